@@ -1,0 +1,76 @@
+"""Find Chromium for the browser tests; install it from the system's packages where that is allowed.
+
+Debian and Ubuntu with root or a sudo that asks nothing: apt-get. Anywhere else: say what is missing, exit 1.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The second renders every script the interface and the sample texts use, Persian and Urdu among them.
+PACKAGES = ("chromium", "fonts-noto-core")
+
+
+def find() -> str | None:
+    """Answer the path of the browser: $CHROMIUM where given, else the first known name on PATH."""
+    given = os.environ.get("CHROMIUM")
+    return shutil.which(given) if given else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def renders_persian() -> bool:
+    """Answer whether a font with Persian letters is installed."""
+    if not shutil.which("fc-list"):
+        return False
+    fonts = subprocess.run(["fc-list", ":lang=fa"], capture_output=True, check=False)
+    return bool(fonts.stdout.strip())
+
+
+def root_prefix() -> list[str] | None:
+    """Answer what to put before a command to run it as root unasked; None where that is not possible."""
+    if os.geteuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        return None
+    asks_nothing = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    return ["sudo", "-n"] if asks_nothing else None
+
+
+def install() -> bool:
+    """Install the packages with apt-get where allowed; answer whether that was done."""
+    prefix = root_prefix()
+    if prefix is None or not shutil.which("apt-get"):
+        return False
+    print("Installing from the system's packages:", *PACKAGES, flush=True)
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *PACKAGES]):
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            return False
+    return True
+
+
+def main() -> int:
+    """Make sure there is a browser and a font; answer 0, or 1 with what to do."""
+    if os.environ.get("CHROMIUM") and not find():
+        print(f"CHROMIUM names {os.environ['CHROMIUM']}, which cannot be run.", file=sys.stderr)
+        return 1
+    if not (find() and renders_persian()):
+        install()
+    if not find():
+        print(
+            "Chromium is missing: the browser tests need it. Nothing was tested.\n\n"
+            f"    sudo apt-get install -y {' '.join(PACKAGES)}\n\n"
+            "installs it on Debian and Ubuntu; elsewhere take your system's package, or set CHROMIUM to the\n"
+            "path of a Chromium or Chrome. `make unit` runs the tests that need no browser.",
+            file=sys.stderr,
+        )
+        return 1
+    if not renders_persian():
+        print("No font with Persian letters was found: such pages will show boxes (fonts-noto-core has one).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
