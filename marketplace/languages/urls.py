@@ -1,0 +1,45 @@
+"""Addresses in a language: the same page in another one, and absolute addresses for mails and feeds."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import current_app, request
+
+from marketplace.languages.interface import SOURCE_LANGUAGE, current_language
+from marketplace.languages.prefix import ROOT_KEY
+
+
+def language_prefix(code: str) -> str:
+    """First part of the addresses in a language: "/fa", and "" for English."""
+    return "" if code == SOURCE_LANGUAGE else f"/{code}"
+
+
+def url_in_language(code: str, external: bool = False) -> str:
+    """This page, query string included, in another language.
+
+    A path from the root of the site, or an absolute address under `BASE_URL` when `external`.
+    """
+    root = f"{base_url()}" if external else request.environ.get(ROOT_KEY, "")
+    path = quote(request.path.lstrip("/"), safe="/:@!$&'()*+,;=~")
+    query = request.query_string.decode("latin-1")
+    return f"{root}{language_prefix(code)}/{path}" + (f"?{query}" if query else "")
+
+
+def external_url(endpoint: str, language: str | None = None, **values: Any) -> str:
+    """Absolute address of a view, for mails, feeds and metadata; needs an application context only.
+
+    Built from the setting `BASE_URL`, never from the Host header. `language` is a BCP 47 code, by
+    default the current language. Raises `werkzeug.routing.BuildError` for an unknown endpoint.
+    """
+    base = urlsplit(base_url())
+    code = language or current_language().code
+    adapter = current_app.url_map.bind(
+        base.netloc, script_name=f"{base.path}{language_prefix(code)}/", url_scheme=base.scheme
+    )
+    current_app.inject_url_defaults(endpoint, values)
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def base_url() -> str:
+    """The configured address of the site, without a slash at the end."""
+    return str(current_app.config["BASE_URL"]).rstrip("/")
