@@ -68,8 +68,7 @@ screenshots: .dev ## Make the screenshots of the README anew
 .PHONY: lock
 LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 lock: .dev ## Write the lock files from pyproject.toml (UPGRADE=--upgrade takes newer versions)
-	@$(LOCK) $(UPGRADE) --group pyproject.toml:build --output-file requirements-build.lock
-	@$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements-build.lock --output-file requirements.lock
+	@$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements.lock
 	@$(LOCK) $(UPGRADE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 .PHONY: wheel

@@ -22,7 +22,6 @@ VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "prepared.json"
 OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3", sys.executable)
-BUILD_LOCK = "requirements-build.lock"
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}  # the second holds the first as well
 ALSO_COUNTS = ("pyproject.toml", "hatch_build.py", "bootstrap.py")
 PROBE = (
@@ -128,10 +127,13 @@ def create_environment() -> None:
 def install(kind: str) -> None:
     """Install what the lock files name, each checked against its hash, and the project itself in place."""
     pip = [str(VENV_PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
-    locked = ["--retries", "2", "--require-hashes", "--no-deps", "--no-build-isolation", "-r"]
+    # Wheels only: nothing a package brings along is run while it is installed.
+    locked = ["--retries", "2", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
     say("Installing packages, once; this takes about a minute")
-    for lock in (BUILD_LOCK, LOCKS[kind]):
-        run([*pip, *locked, lock], "The packages of {} could not be installed.".format(lock))
+    run(
+        [*pip, *locked, "--requirement", LOCKS[kind]],
+        "The packages of {} could not be installed.".format(LOCKS[kind]),
+    )
     run(
         [*pip, "--no-deps", "--no-build-isolation", "--editable", "."],
         "The project itself could not be installed into .venv.",
@@ -141,7 +143,7 @@ def install(kind: str) -> None:
 def digest(kind: str) -> str:
     """Answer the hash of everything that decides what .venv must hold."""
     total = hashlib.sha256()
-    for name in (BUILD_LOCK, LOCKS[kind], *ALSO_COUNTS):
+    for name in (LOCKS[kind], *ALSO_COUNTS):
         total.update((ROOT / name).read_bytes())
     return total.hexdigest()
 
