@@ -1,0 +1,73 @@
+"""The product's own words for kinds, states and clocks: one place, so that they are the same everywhere."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+_WORDS: dict[str, dict[str, LazyString]] = {
+    "kind": {
+        "case_study": _l("Practice"),
+        "offering": _l("Offering"),
+        "need": _l("Need"),
+        "document": _l("Document"),
+        "provider": _l("Provider"),
+    },
+    "kinds": {
+        "case_study": _l("Practices"),
+        "offering": _l("Offerings"),
+        "need": _l("Needs"),
+        "document": _l("Documents"),
+        "provider": _l("Providers"),
+    },
+    "state": {
+        "draft": _l("Draft"),
+        "submitted": _l("Sent for review"),
+        "resubmitted": _l("Sent again"),
+        "in_review": _l("In review"),
+        "changes_requested": _l("Changes requested"),
+        "published": _l("Published"),
+        "superseded": _l("Replaced by a newer version"),
+        "declined": _l("Declined"),
+        "withdrawn": _l("Withdrawn"),
+        "archived": _l("Archived"),
+    },
+    "task": {
+        "done": _l("Done"),
+        "incomplete": _l("Incomplete"),
+        "not_started": _l("Not started"),
+        "optional": _l("Optional"),
+        "error": _l("Needs attention"),
+    },
+    "clock": {
+        "in_date": _l("In date"),
+        "due": _l("Confirmation due"),
+        "reminded": _l("Confirmation due"),
+        "overdue": _l("Confirmation overdue"),
+        "demoted": _l("Confirmation overdue"),
+        "hidden": _l("Hidden until confirmed"),
+    },
+    "verification": {
+        "unverified": _l("Not verified yet"),
+        "pending": _l("Being verified"),
+        "verified": _l("Verified"),
+        "suspended": _l("Suspended"),
+    },
+    "side": {
+        "origin": _l("Country of origin"),
+        "destination": _l("Country of destination"),
+        "both": _l("Both sides"),
+    },
+    "coverage": {
+        "covered": _l("Covered on both sides"),
+        "one_sided": _l("One side only"),
+        "stale": _l("Out of date"),
+        "empty": _l("Nothing yet"),
+    },
+}
+
+
+def word(group: str, slug: str) -> str:
+    """The word for a slug of one group; raises KeyError for an unknown group, shows an unknown slug as it is."""
+    words = _WORDS[group]
+    return str(words[slug]) if slug in words else slug.replace("_", " ").capitalize()
