@@ -1,0 +1,60 @@
+"""The event log: who did what to which object, from which state to which, when. Append-only, ids only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.database import ID_LENGTH, Model, UtcDateTime, db, utc_now
+
+
+class AuditEvent(Model):
+    """One thing that happened. `actor_id` is None for the program itself."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_object", "object_type", "object_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    actor_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    action: Mapped[str] = mapped_column(String(40))
+    object_type: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    from_state: Mapped[str | None] = mapped_column(String(40))
+    to_state: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def record(
+    action: str,
+    subject: Model,
+    *,
+    actor_id: str | None,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    note: str = "",
+    **details: Any,
+) -> AuditEvent:
+    """Add an event to the running transaction. `subject` is any row with a string `id`."""
+    event = AuditEvent(
+        action=action,
+        object_type=subject.__tablename__,
+        object_id=subject.id,  # type: ignore[attr-defined]  # every addressable table has an id
+        actor_id=actor_id,
+        from_state=from_state,
+        to_state=to_state,
+        note=note,
+        details=details,
+    )
+    db.session.add(event)
+    return event
+
+
+def history(object_type: str, object_id: str) -> list[AuditEvent]:
+    """All events of one object, oldest first."""
+    statement = (
+        select(AuditEvent).filter_by(object_type=object_type, object_id=object_id).order_by(AuditEvent.id)
+    )
+    return list(db.session.scalars(statement))

@@ -1,0 +1,201 @@
+"""What is done to the words of records: create, save, confirm. Moves through the states are in moves.py."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from marketplace import events, outbox
+from marketplace.accounts.models import User
+from marketplace.database import db, utc_now
+from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
+from marketplace.providers.models import MemberRole, Organisation
+from marketplace.resources import lifecycle, rules
+from marketplace.resources.models import (
+    KINDS,
+    CaseStudy,
+    Confirmation,
+    Kind,
+    PracticePartner,
+    Resource,
+    Revision,
+    RevisionCorridor,
+    RevisionTerm,
+    State,
+)
+from marketplace.resources.questions import Answer, Question, questions
+from marketplace.transaction import operation
+
+INDEX_TOPIC = "index"
+PROVENANCE = (
+    "source_url",
+    "source_title",
+    "source_date",
+    "additional_sources",
+    "editorial_fields",
+    "licence",
+)
+
+
+def slugify(title: str) -> str:
+    """The readable end of an address: letters and digits of any script, at most 80 characters."""
+    return (
+        re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", title).casefold()).strip("-")[:80].strip("-")
+        or "record"
+    )
+
+
+def may_write_for(user: User, organisation: Organisation) -> bool:
+    """Whether a person may write records of an organisation; admins write for those that nobody runs."""
+    if any(m.user_id == user.id and m.role != MemberRole.VIEWER for m in organisation.memberships):
+        return True
+    return user.is_admin and not organisation.is_claimed
+
+
+@operation
+def create_draft(
+    kind: Kind,
+    organisation: Organisation,
+    user: User,
+    answers: Mapping[str, Any],
+    *,
+    creation_key: str | None = None,
+    import_slug: str | None = None,
+) -> Revision:
+    """Start a record: its address and an empty first draft with the given answers.
+
+    `creation_key` is a hidden field of the form: sent twice, the record of the first time is returned.
+    Raises NotAllowed for another organisation's, Invalid for answers that break a rule.
+    """
+    if not may_write_for(user, organisation):
+        raise NotAllowed(_("You may not write records for this organisation."))
+    if creation_key:
+        existing = db.session.scalar(
+            db.select(Resource).filter_by(creation_key=creation_key, created_by_id=user.id)
+        )
+        if existing is not None:
+            return existing.latest_revision
+    resource = Resource(
+        kind=kind,
+        slug=slugify(str(answers.get("title", ""))),
+        organisation=organisation,
+        created_by_id=user.id,
+        creation_key=creation_key,
+        import_slug=import_slug,
+    )
+    db.session.add(resource)
+    revision = KINDS[kind](resource=resource, number=1, author=user, state=State.DRAFT)
+    db.session.flush()
+    _write(revision, answers)
+    events.record("create", resource, actor_id=user.id, to_state=State.DRAFT, revision=1)
+    return revision
+
+
+@operation
+def save_draft(
+    revision: Revision, user: User, answers: Mapping[str, Any], version_id: int | None = None
+) -> Revision:
+    """Save some answers of a draft. `version_id` is what the form was made from.
+
+    Raises Stale where somebody saved meanwhile, NotAllowed, Conflict where it is no draft any more, and Invalid.
+    """
+    require_editable(revision, user)
+    if version_id is not None and revision.version_id != version_id:
+        raise Stale(
+            _("Somebody else saved this record while you were writing. Both versions are shown below.")
+        )
+    _write(revision, answers)
+    return revision
+
+
+def require_editable(revision: Revision, user: User) -> None:
+    """Raise unless this person may change the words of this revision now."""
+    if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, revision):
+        raise NotAllowed(_("You may not edit this record."))
+    if revision.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
+        raise Conflict(_("This version cannot be edited now. Look at its state in the workspace."))
+
+
+def _write(revision: Revision, answers: Mapping[str, Any]) -> None:
+    """Put checked answers into the columns and rows of a revision."""
+    answers = {
+        name: rules.clean_text(value) if isinstance(value, str) else value for name, value in answers.items()
+    }
+    rules.check(revision.kind, answers)
+    by_name = {question.name: question for question in questions(revision.kind)}
+    for name, value in answers.items():
+        if name in by_name:
+            _write_answer(revision, by_name[name], value)
+        elif name in PROVENANCE or name == "body":
+            setattr(revision, name, value)
+        else:
+            raise Invalid({name: [_("There is no such field.")]})
+    if revision.number == 1 and revision.resource.first_published_at is None:
+        revision.resource.slug = slugify(revision.title)
+    revision.updated_at = utc_now()
+    db.session.flush()
+
+
+def _write_answer(revision: Revision, question: Question, value: Any) -> None:
+    if question.answer is Answer.CORRIDORS:
+        revision.corridors = [
+            RevisionCorridor(position=position, origin=origin, destination=destination)
+            for position, (origin, destination) in enumerate(value)
+        ]
+    elif question.answer in {Answer.TERMS, Answer.LANGUAGES, Answer.COUNTRIES}:
+        others = [term for term in revision.terms if term.vocabulary != question.name]
+        known = {term.slug: term for term in revision.terms if term.vocabulary == question.name}
+        chosen = []
+        for position, slug in enumerate(dict.fromkeys(value)):
+            term = known.get(slug) or RevisionTerm(vocabulary=question.name, slug=slug)
+            term.position = position
+            chosen.append(term)
+        revision.terms = others + chosen
+    elif question.answer is Answer.PARTNERS:
+        _write_partners(revision, value)
+    elif question.answer is not Answer.FILES:
+        setattr(revision, question.name, value)
+
+
+def _write_partners(revision: Revision, names: list[str]) -> None:
+    """Partners as names; one that is an organisation of ours is linked to it."""
+    if not isinstance(revision, CaseStudy):
+        raise TypeError("only practices have partners")
+    rows = []
+    for position, name in enumerate(dict.fromkeys(rules.clean_text(name) for name in names)):
+        organisation = db.session.scalar(
+            db.select(Organisation).filter_by(name=name).order_by(Organisation.id).limit(1)
+        )
+        rows.append(
+            PracticePartner(
+                position=position, name=name, organisation_id=organisation.id if organisation else None
+            )
+        )
+    revision.partners.clear()
+    db.session.flush()
+    revision.partners = rows
+
+
+def queue_indexing(resource: Resource) -> None:
+    """Have the index follow the database, whatever the change was: visible records are added, others removed."""
+    outbox.add(INDEX_TOPIC, resource.id)
+
+
+@operation
+def confirm(resource: Resource, user: User) -> None:
+    """Record that the provider says a published record is still true. Raises NotAllowed, and Conflict if not public."""
+    if resource.live_revision is None:
+        raise Conflict(_("Only a published record can be confirmed."))
+    if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, resource.live_revision):
+        raise NotAllowed(_("Only the organisation itself can confirm its records."))
+    add_confirmation(resource, user, "provider")
+    events.record("confirm", resource, actor_id=user.id, revision=resource.live_revision.number)
+    queue_indexing(resource)
+
+
+def add_confirmation(resource: Resource, user: User, by: str) -> None:
+    """Write down who says now that the record is true; `by` is `provider` or `moderator`."""
+    resource.confirmed_at = utc_now()
+    db.session.add(Confirmation(resource_id=resource.id, user_id=user.id, by=by, at=resource.confirmed_at))

@@ -1,0 +1,107 @@
+"""Reads of records: what the public may see, and loaders that settle 404 and 403 before anything else."""
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from marketplace.accounts.models import User
+from marketplace.database import db
+from marketplace.errors import Gone, NotAllowed, NotFound
+from marketplace.providers.models import Membership, Organisation, Verification
+from marketplace.resources import lifecycle
+from marketplace.resources.models import Resource, Revision, State
+
+
+def published() -> Select[Resource]:
+    """All records the public may see, with their live words: every public read goes through here.
+
+    A record is public while it has a live revision and its organisation is verified; one that the project
+    entered from a public source, also while nobody has verified the organisation; never while it is suspended.
+    """
+    return (
+        select(Resource)
+        .join(Resource.live_revision)
+        .join(Resource.organisation)
+        .options(contains_eager(Resource.live_revision), contains_eager(Resource.organisation))
+        .where(
+            Revision.state == State.PUBLISHED,
+            Organisation.verification != Verification.SUSPENDED,
+            or_(Organisation.verification == Verification.VERIFIED, Resource.import_slug.is_not(None)),
+        )
+    )
+
+
+def published_by_ids(ids: Sequence[str]) -> list[Resource]:
+    """The public ones among these records, in the given order, by one statement."""
+    found = {
+        resource.id: resource for resource in db.session.scalars(published().where(Resource.id.in_(ids)))
+    }
+    return [found[resource_id] for resource_id in ids if resource_id in found]
+
+
+def load_public(resource_id: str) -> Resource:
+    """A record for the public page; raises Gone for one that was public once, NotFound for any other."""
+    resource = db.session.scalar(published().where(Resource.id == resource_id))
+    if resource is not None:
+        return resource
+    hidden = db.session.get(Resource, resource_id)
+    if hidden is not None and hidden.first_published_at is not None:
+        raise Gone(_("This record was public once. It has been taken out of the library."))
+    raise NotFound(_("There is no such record in the library."))
+
+
+def load_public_revision(resource_id: str, number: int) -> Revision:
+    """A frozen public version: any that was published, while the record itself is public."""
+    resource = load_public(resource_id)
+    revision = next(
+        (r for r in resource.revisions if r.number == number and r.published_at is not None), None
+    )
+    if revision is None:
+        raise NotFound(_("There is no such public version of this record."))
+    return revision
+
+
+def load_for_member(resource_id: str, user: User) -> Resource:
+    """A record for the workspace: any member of its organisation (an admin for an unclaimed one) may see it.
+
+    Raises NotFound for everybody else, as if it did not exist.
+    """
+    resource = db.session.get(Resource, resource_id)
+    if resource is None or not may_see_in_workspace(resource, user):
+        raise NotFound(_("There is no such record in your workspace."))
+    return resource
+
+
+def load_for_editor(resource_id: str, user: User) -> Resource:
+    """As `load_for_member`; raises NotAllowed for those who may only read."""
+    resource = load_for_member(resource_id, user)
+    if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, resource.latest_revision):
+        raise NotAllowed(_("You may read this record but not change it. Ask an owner of the organisation."))
+    return resource
+
+
+def may_see_in_workspace(resource: Resource, user: User) -> bool:
+    """Whether a person belongs to the organisation of a record, or may write for it."""
+    if any(membership.user_id == user.id for membership in resource.organisation.memberships):
+        return True
+    return user.is_admin and not resource.organisation.is_claimed
+
+
+def of_members(user: User) -> list[Resource]:
+    """All records of the organisations a person belongs to, the latest touched first."""
+    statement = (
+        select(Resource)
+        .join(Membership, Membership.organisation_id == Resource.organisation_id)
+        .where(Membership.user_id == user.id)
+        .options(selectinload(Resource.revisions))
+    )
+    resources: Iterable[Resource] = db.session.scalars(statement)
+    return sorted(resources, key=lambda r: (r.latest_revision.updated_at, r.id), reverse=True)
+
+
+def public_of(organisation: Organisation) -> list[Resource]:
+    """The public records of an organisation, newest first."""
+    statement = published().where(Resource.organisation_id == organisation.id)
+    return list(db.session.scalars(statement.order_by(Revision.published_at.desc(), Resource.id)))

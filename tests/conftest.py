@@ -1,0 +1,73 @@
+"""Fixtures shared by all tests: the real application, SQLite file and index, fresh for each test."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from marketplace import config, create_app
+from marketplace.database import db
+
+
+def make_settings(instance: Path, **values: str) -> config.Settings:
+    """Settings for a test instance; `values` are MARKETPLACE_ variables without the prefix."""
+    environ = {
+        "MARKETPLACE_INSTANCE": str(instance),
+        "MARKETPLACE_SECRET_KEY": secrets.token_hex(32),
+        "MARKETPLACE_BASE_URL": "http://localhost",
+        "MARKETPLACE_RATE_LIMITS": "off",
+    }
+    return config.load(environ | {f"MARKETPLACE_{name}": value for name, value in values.items()})
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and no rows, made once and copied for each test."""
+    instance = tmp_path_factory.mktemp("template")
+    app = create_app(make_settings(instance))
+    with app.app_context():
+        db.create_all()
+        db.session.connection().exec_driver_sql("SELECT 1")
+        db.session.rollback()
+        for engine in db.engines.values():
+            engine.dispose()
+    return instance / "marketplace.db"
+
+
+@pytest.fixture
+def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
+    """The application with CSRF on, as people meet it; `app_context` is pushed for operations and queries."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    shutil.copy(empty_database, instance / "marketplace.db")
+    application = create_app(make_settings(instance))
+    application.testing = True
+    with application.app_context():
+        yield application
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """An anonymous browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Iterator[list[str]]:
+    """The SQL statements run while the test runs; clear the list to count from a point on."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", note)
