@@ -1,11 +1,9 @@
 """Controlled vocabularies: slugs in their order, labels and definitions in every language we have."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
 
 from marketplace.languages.catalogues import translated
 from marketplace.languages.interface import enabled_languages, locale_id
@@ -86,13 +84,3 @@ def all_labels(vocabulary: str, slug: str) -> frozenset[str]:
     """Every label we have for a slug, in all languages: ours and the sourced ones, for the search index."""
     ours = {label(vocabulary, slug, language.locale) for language in enabled_languages()}
     return frozenset(ours) | _sourced_labels().get((vocabulary, slug), frozenset())
-
-
-def extract_messages(
-    file: IO[bytes], keywords: object, comment_tags: object, options: object
-) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
-    """Babel extractor for `terms.csv`: labels and definitions, with the vocabulary as their context."""
-    reader = csv.DictReader(line.decode("utf-8") for line in file)
-    for row in reader:
-        for text in (row["label_en"], row["definition_en"]):
-            yield reader.line_num, "pgettext", (row["vocabulary"], text), []
