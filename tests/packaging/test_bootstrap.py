@@ -1,7 +1,9 @@
 """The set-up chooses a Python, says what is missing in words, and finds its own work done."""
 
+import ast
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 import bootstrap
 from bootstrap import Interpreter, SetupError
 
+CHMOD = shutil.which("chmod")
 OLD = Interpreter((3, 9), "/usr/bin/python3.9", True)
 BARE = Interpreter((3, 13), "/usr/bin/python3.13", False)
 WHOLE = Interpreter((3, 11), "/usr/bin/python3.11", True)
@@ -154,21 +157,42 @@ def test_prepare_installs_only_hashed_wheels(project: Path, commands: list[list[
     assert {"--require-hashes", "--no-deps", "--only-binary"} <= set(locked)
 
 
+def test_old_python_can_read_the_set_up() -> None:
+    """It has to start there, to say that a newer Python is needed."""
+    ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 6))
+
+
 def test_wrong_usage_says_what_is_right(capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(["demo"]) == 2
     assert "run|dev" in capsys.readouterr().err
 
 
-def test_missing_chromium_is_named_with_what_to_do(tmp_path: Path) -> None:
+def run_chromium_tool(path: Path) -> "subprocess.CompletedProcess[str]":
     root = Path(__file__).parents[2]
     environ = {name: value for name, value in os.environ.items() if name != "CHROMIUM"}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, root / "tools" / "chromium.py"],
-        env={**environ, "PATH": str(tmp_path)},
+        env={**environ, "PATH": str(path)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_chromium_is_installed_by_whom_the_system_lets(tmp_path: Path) -> None:
+    program(tmp_path, "sudo", 'shift; exec "$@"')
+    program(tmp_path, "env", 'shift; exec "$@"')
+    program(tmp_path, "true", "exit 0")
+    asked, browser = tmp_path / "asked", tmp_path / "chromium"
+    installs = f'echo "$@" > "{asked}"; echo > "{browser}"; {CHMOD} +x "{browser}"'
+    program(tmp_path, "apt-get", f'if [ "$2" = install ]; then {installs}; fi')
+    done = run_chromium_tool(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "--no-install-recommends chromium fonts-noto-core" in asked.read_text()
+
+
+def test_missing_chromium_is_named_with_what_to_do(tmp_path: Path) -> None:
+    done = run_chromium_tool(tmp_path)
     assert done.returncode == 1
     assert "Chromium is missing" in done.stderr
     assert "sudo apt-get install -y chromium" in done.stderr
