@@ -1,0 +1,1 @@
+"""Import and export: files of records in and out of the marketplace."""
