@@ -52,10 +52,16 @@ class Organisation(Model):
     verification: Mapped[str] = mapped_column(String(12), default=Verification.UNVERIFIED)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # an EvidenceKind, or "" where an admin relied on something else
+    verified_how: Mapped[str] = mapped_column(String(20), default="")
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"))
     source_url: Mapped[str] = mapped_column(String(1000), default="")
     source_title: Mapped[str] = mapped_column(String(500), default="")
+    # one form, one organisation: a second press of the button finds the one of the first
+    creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    created_by_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     version_id: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version_id}
@@ -129,7 +135,7 @@ class RequestState(StrEnum):
 
 
 class MembershipRequest(Model):
-    """An invitation, a wish to join, or a claim. Invitations are mailed one-use links: here is only their hash."""
+    """An invitation, a wish to join, or a claim. Invitations are mailed one-use links, kept as hashes."""
 
     __tablename__ = "membership_request"
     __table_args__ = (
