@@ -42,7 +42,7 @@ def extract_terms(
     fileobj: IO[bytes], keywords: object, comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
     """Babel extractor for terms.csv: the vocabulary is the context of its labels and definitions."""
-    reader = csv.DictReader(io.TextIOWrapper(fileobj, encoding="utf-8", newline=""))
+    reader = csv.DictReader(io.StringIO(fileobj.read().decode("utf-8"), newline=""))
     for row in reader:
         for text in (row["label_en"], row["definition_en"]):
             yield reader.line_num, "pgettext", (row["vocabulary"], text), []
