@@ -69,6 +69,8 @@ def bare_python_strings(source: str) -> list[str]:
         spoken = [
             word.value for word in call.keywords if word.arg in {"label", "description", "message", "title"}
         ]
+        if name == "filterwarnings":
+            continue
         if name.endswith("Field") or name in SPEAKING_CALLS:
             spoken += call.args[:1]
         if name == "Invalid" and call.args and isinstance(call.args[0], ast.Dict):
