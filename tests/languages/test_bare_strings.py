@@ -66,11 +66,9 @@ def bare_python_strings(source: str) -> list[str]:
     found = []
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        spoken = [
-            word.value for word in call.keywords if word.arg in {"label", "description", "message", "title"}
-        ]
         if name == "filterwarnings":
             continue
+        spoken = [word.value for word in call.keywords if word.arg in SPEAKING_ARGUMENTS]
         if name.endswith("Field") or name in SPEAKING_CALLS:
             spoken += call.args[:1]
         if name == "Invalid" and call.args and isinstance(call.args[0], ast.Dict):
