@@ -1,6 +1,6 @@
-"""The table of moves: which action takes a revision from which state to which, who may do it, and what it asks for.
+"""The table of moves: which action takes a revision from which state to which, by whom, and what it asks for.
 
-Buttons, checks and events all come from this table; `operations.move()` is the only code that changes a state.
+Buttons, checks and events all come from this table; `moves.move()` is the only code that changes a state.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Part(StrEnum):
     REVIEWER = "reviewer"  # moderator or expert reviewer, not of that organisation
     HOLDER = "holder"  # the reviewer who has taken it
     MODERATOR = "moderator"  # not of that organisation
-    SECOND = "second"  # a reviewer other than the one who proposed to decline
+    SECOND = "second"  # a reviewer other than the one who proposed to decline; one of the two is a moderator
     ADMIN = "admin"
 
 
@@ -52,7 +52,7 @@ NEW_DRAFT = "new_draft"  # the revision stays; a copy of it becomes a draft
 
 @dataclass(frozen=True)
 class Move:
-    """One row: from which states, to which, by whom; whether a reason must be given; the words of the button."""
+    """One row: from which states, to which, by whom, whether it asks for a reason, what the button says."""
 
     sources: frozenset[State]
     target: State | str
@@ -124,9 +124,15 @@ def _reviewing_parts(user: User, revision: Revision) -> set[Part]:
         parts.add(Part.MODERATOR)
     if revision.reviewer_id == user.id:
         parts.add(Part.HOLDER)
-    if revision.decline_proposed_by_id not in {None, user.id}:
+    if _may_second(user, revision):
         parts.add(Part.SECOND)
     return parts
+
+
+def _may_second(user: User, revision: Revision) -> bool:
+    """Two different people decline, and one of them is a moderator."""
+    proposer = revision.decline_proposed_by
+    return proposer is not None and proposer.id != user.id and (user.is_moderator or proposer.is_moderator)
 
 
 def actions_for(user: User, revision: Revision) -> list[Action]:
@@ -135,7 +141,7 @@ def actions_for(user: User, revision: Revision) -> list[Action]:
 
 
 def refusal(user: User, revision: Revision, action: Action) -> str | None:
-    """Why a move is not possible, in words; None where it is. Reasons and task lists are checked by the operation."""
+    """Why a move is not possible, in words; None where it is. `moves.move` checks reason and task list."""
     move = MOVES[action]
     if State(revision.state) not in move.sources:
         return _("This record has moved on meanwhile: it is no longer in a state where you can do this.")
@@ -160,15 +166,24 @@ def _refuse_new_draft(revision: Revision) -> str | None:
     resource = revision.resource
     if resource.open_revision is not None:
         return _("A new version of this record is being worked on already.")
-    if revision.state != State.PUBLISHED and revision is not resource.latest_revision:
+    # a declined attempt does not bar the way back to what stood before it
+    if any(r.number > revision.number and r.state != State.DECLINED for r in resource.revisions):
         return _("There is a later version of this record.")
+    return None
+
+
+def _refuse_revise(revision: Revision) -> str | None:
+    if revision.resource.open_revision is not None:
+        return _("A new version of this record is being worked on already.")
     return None
 
 
 def _refuse_appeal(revision: Revision) -> str | None:
     if revision.appealed:
         return _("You can ask for another look once only.")
-    return _refuse_new_draft(revision)
+    if revision is not revision.resource.latest_revision:
+        return _("There is a later version of this record.")
+    return None
 
 
 def _refuse_proposal(revision: Revision) -> str | None:
@@ -179,7 +194,7 @@ def _refuse_proposal(revision: Revision) -> str | None:
 
 _GUARDS = {
     Action.PUBLISH: _refuse_publish,
-    Action.REVISE: _refuse_new_draft,
+    Action.REVISE: _refuse_revise,
     Action.RESTORE: _refuse_new_draft,
     Action.APPEAL: _refuse_appeal,
     Action.PROPOSE_DECLINE: _refuse_proposal,

@@ -1,11 +1,11 @@
-"""Moves of a revision through the states of lifecycle.py, and what hangs on each: one transaction, one event."""
+"""Moves of a revision through the states of lifecycle.py: each with what hangs on it, in one transaction."""
 
 from flask_babel import gettext as _
 
 from marketplace import events, outbox
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
-from marketplace.errors import Conflict, Invalid, NotAllowed
+from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
 from marketplace.resources import lifecycle, rules
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import (
@@ -14,13 +14,13 @@ from marketplace.resources.models import (
     CaseStudy,
     Kind,
     PracticePartner,
-    Resource,
     Revision,
     RevisionCorridor,
     RevisionTerm,
     State,
 )
 from marketplace.resources.operations import add_confirmation, queue_indexing, slugify
+from marketplace.texts import clean_text, has_control_characters
 from marketplace.transaction import operation
 
 MOVED_TOPIC = "record_moved"
@@ -39,19 +39,19 @@ NOT_COPIED = frozenset(
 
 
 @operation
-def move(revision: Revision, action: Action, user: User, reason: str = "") -> Revision:
-    """Take a revision through one move of the table in lifecycle.py; the revision that is current afterwards.
+def move(
+    revision: Revision, action: Action, user: User, reason: str = "", version_id: int | None = None
+) -> Revision:
+    """Take a revision through one move of the table in lifecycle.py; the revision that is current then.
 
-    Raises Conflict or NotAllowed where the table forbids it, Invalid where a reason or an answer is missing.
+    `version_id` is the version that the person saw, where that matters. Raises Conflict or NotAllowed where
+    the table forbids it, Stale where the words changed meanwhile, Invalid where reason or answers miss.
     """
     row = lifecycle.MOVES[action]
-    refusal = lifecycle.refusal(user, revision, action)
-    if refusal is not None:
-        in_state = State(revision.state) in row.sources
-        raise (
-            NotAllowed(refusal)
-            if in_state and not row.parts & lifecycle.parts_of(user, revision)
-            else Conflict(refusal)
+    _require_possible(revision, action, user)
+    if version_id is not None and version_id != revision.version_id:
+        raise Stale(
+            _("Somebody changed this record while you were reading. Check it again before you go on.")
         )
     reason = _checked_reason(row, reason)
     if action in {Action.SEND, Action.RESEND}:
@@ -75,11 +75,21 @@ def move(revision: Revision, action: Action, user: User, reason: str = "") -> Re
     return moved
 
 
+def _require_possible(revision: Revision, action: Action, user: User) -> None:
+    refusal = lifecycle.refusal(user, revision, action)
+    if refusal is None:
+        return
+    row = lifecycle.MOVES[action]
+    if revision.state in row.sources and not row.parts & lifecycle.parts_of(user, revision):
+        raise NotAllowed(refusal)
+    raise Conflict(refusal)
+
+
 def _checked_reason(row: lifecycle.Move, reason: str) -> str:
-    reason = rules.clean_text(reason)
+    reason = clean_text(reason)
     if row.reason and not reason:
         raise Invalid({"reason": [_("Write a reason: the other side will read it.")]})
-    if len(reason) > 3000 or rules.has_control_characters(reason):
+    if len(reason) > 3000 or has_control_characters(reason):
         raise Invalid({"reason": [_("Write the reason as plain text of at most 3,000 characters.")]})
     return reason
 
@@ -91,6 +101,8 @@ def _apply(revision: Revision, action: Action, row: lifecycle.Move, user: User) 
     if row.target == lifecycle.BACK:
         revision.state = revision.taken_from_state or State.SUBMITTED
     else:
+        if action is Action.TAKE:
+            revision.taken_from_state = revision.state
         revision.state = State(row.target)
     _EFFECTS.get(action, lambda _revision, _user: None)(revision, user)
     db.session.flush()
@@ -135,19 +147,8 @@ def _on_send(revision: Revision, user: User) -> None:
 
 
 def _on_take(revision: Revision, user: User) -> None:
-    revision.taken_from_state = State.RESUBMITTED if _was_resubmitted(revision) else State.SUBMITTED
     revision.taken_at = utc_now()
     revision.reviewer_id = user.id
-
-
-def _was_resubmitted(revision: Revision) -> bool:
-    past = events.history(Resource.__tablename__, revision.resource_id)
-    sent = [
-        e.action
-        for e in past
-        if e.details.get("revision") == revision.number and e.action in ("send", "resend")
-    ]
-    return bool(sent) and sent[-1] == "resend"
 
 
 def _on_release(revision: Revision, _user: User) -> None:
@@ -156,11 +157,19 @@ def _on_release(revision: Revision, _user: User) -> None:
     )
 
 
-def _on_publish(revision: Revision, _user: User) -> None:
+def _on_publish(revision: Revision, user: User) -> None:
     resource, now = revision.resource, utc_now()
     previous = resource.live_revision
     if previous is not None:
         previous.state = State.SUPERSEDED
+        events.record(
+            "supersede",
+            resource,
+            actor_id=user.id,
+            from_state=State.PUBLISHED,
+            to_state=State.SUPERSEDED,
+            revision=previous.number,
+        )
     revision.published_at = now
     revision.decline_proposed_by_id = None
     resource.live_revision = revision

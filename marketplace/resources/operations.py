@@ -12,7 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
 from marketplace.providers.models import MemberRole, Organisation
-from marketplace.resources import lifecycle, rules
+from marketplace.resources import lifecycle, rules, versions
 from marketplace.resources.models import (
     KINDS,
     CaseStudy,
@@ -25,7 +25,8 @@ from marketplace.resources.models import (
     RevisionTerm,
     State,
 )
-from marketplace.resources.questions import Answer, Question, questions
+from marketplace.resources.questions import Answer, Page, Question, questions
+from marketplace.texts import clean_text
 from marketplace.transaction import operation
 
 INDEX_TOPIC = "index"
@@ -72,9 +73,10 @@ def create_draft(
     if not may_write_for(user, organisation):
         raise NotAllowed(_("You may not write records for this organisation."))
     if creation_key:
-        existing = db.session.scalar(
-            db.select(Resource).filter_by(creation_key=creation_key, created_by_id=user.id)
-        )
+        creation_key = f"{user.id}:{creation_key}"[
+            :64
+        ]  # a key is the person's own: nobody can take another's
+        existing = db.session.scalar(db.select(Resource).filter_by(creation_key=creation_key))
         if existing is not None:
             return existing.latest_revision
     resource = Resource(
@@ -99,7 +101,7 @@ def save_draft(
 ) -> Revision:
     """Save some answers of a draft. `version_id` is what the form was made from.
 
-    Raises Stale where somebody saved meanwhile, NotAllowed, Conflict where it is no draft any more, and Invalid.
+    Raises Stale where somebody saved meanwhile, NotAllowed, Conflict where it is no draft any more, Invalid.
     """
     require_editable(revision, user)
     if version_id is not None and revision.version_id != version_id:
@@ -110,6 +112,32 @@ def save_draft(
     return revision
 
 
+@operation
+def save_page(
+    revision: Revision, page: Page, user: User, answers: Mapping[str, Any], token: str
+) -> rules.Messages:
+    """Save those answers of a page that are right; the messages about the others, which stay as they were.
+
+    `token` is `versions.token()` of what the form was made from. Raises Stale where somebody has saved this
+    page meanwhile, NotAllowed, and Conflict where it is no draft any more.
+    """
+    require_editable(revision, user)
+    if not versions.is_current(revision, page, token):
+        raise Stale(_("Somebody else saved this page while you were writing."))
+    answers = {name: _clean(value) for name, value in answers.items()}
+    messages = rules.messages_about(revision.kind, answers)
+    changed = {
+        question.name: answers[question.name]
+        for question in page.questions
+        if question.name in answers
+        and question.name not in messages
+        and answers[question.name] != rules.answer_of(revision, question)
+    }
+    if changed:
+        _write(revision, changed)
+    return messages
+
+
 def require_editable(revision: Revision, user: User) -> None:
     """Raise unless this person may change the words of this revision now."""
     if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, revision):
@@ -118,17 +146,26 @@ def require_editable(revision: Revision, user: User) -> None:
         raise Conflict(_("This version cannot be edited now. Look at its state in the workspace."))
 
 
+def _clean(value: Any) -> Any:
+    """An answer with its texts as they are stored, in lists and rows too."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {key: _clean(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_clean(part) for part in value)
+    return value
+
+
 def _write(revision: Revision, answers: Mapping[str, Any]) -> None:
     """Put checked answers into the columns and rows of a revision."""
-    answers = {
-        name: rules.clean_text(value) if isinstance(value, str) else value for name, value in answers.items()
-    }
+    answers = {name: _clean(value) for name, value in answers.items()}
     rules.check(revision.kind, answers)
     by_name = {question.name: question for question in questions(revision.kind)}
     for name, value in answers.items():
         if name in by_name:
             _write_answer(revision, by_name[name], value)
-        elif name in PROVENANCE or name == "body":
+        elif name in PROVENANCE or (name == "body" and revision.kind == Kind.DOCUMENT):
             setattr(revision, name, value)
         else:
             raise Invalid({name: [_("There is no such field.")]})
@@ -164,7 +201,7 @@ def _write_partners(revision: Revision, names: list[str]) -> None:
     if not isinstance(revision, CaseStudy):
         raise TypeError("only practices have partners")
     rows = []
-    for position, name in enumerate(dict.fromkeys(rules.clean_text(name) for name in names)):
+    for position, name in enumerate(dict.fromkeys(names)):
         organisation = db.session.scalar(
             db.select(Organisation).filter_by(name=name).order_by(Organisation.id).limit(1)
         )
@@ -179,13 +216,16 @@ def _write_partners(revision: Revision, names: list[str]) -> None:
 
 
 def queue_indexing(resource: Resource) -> None:
-    """Have the index follow the database, whatever the change was: visible records are added, others removed."""
+    """Have the index follow the database: a visible record is added to it, any other removed."""
     outbox.add(INDEX_TOPIC, resource.id)
 
 
 @operation
 def confirm(resource: Resource, user: User) -> None:
-    """Record that the provider says a published record is still true. Raises NotAllowed, and Conflict if not public."""
+    """Record that the provider says a published record is still true.
+
+    Raises NotAllowed for those who do not write for it, Conflict while it is not published.
+    """
     if resource.live_revision is None:
         raise Conflict(_("Only a published record can be confirmed."))
     if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, resource.live_revision):

@@ -11,14 +11,14 @@ from marketplace.database import db
 from marketplace.errors import Gone, NotAllowed, NotFound
 from marketplace.providers.models import Membership, Organisation, Verification
 from marketplace.resources import lifecycle
-from marketplace.resources.models import Resource, Revision, State
+from marketplace.resources.models import PUBLIC_STATES, Resource, Revision, State
 
 
 def published() -> Select[Resource]:
     """All records the public may see, with their live words: every public read goes through here.
 
     A record is public while it has a live revision and its organisation is verified; one that the project
-    entered from a public source, also while nobody has verified the organisation; never while it is suspended.
+    entered from a public source, also while nobody has verified the organisation; never while suspended.
     """
     return (
         select(Resource)
@@ -53,12 +53,13 @@ def load_public(resource_id: str) -> Resource:
 
 
 def load_public_revision(resource_id: str, number: int) -> Revision:
-    """A frozen public version: any that was published, while the record itself is public."""
+    """A frozen public version: the live one or one it replaced, while the record itself is public.
+
+    A version that was archived or taken down stays hidden, also after a later one was published.
+    """
     resource = load_public(resource_id)
-    revision = next(
-        (r for r in resource.revisions if r.number == number and r.published_at is not None), None
-    )
-    if revision is None:
+    revision = next((r for r in resource.revisions if r.number == number), None)
+    if revision is None or revision.state not in PUBLIC_STATES:
         raise NotFound(_("There is no such public version of this record."))
     return revision
 
