@@ -93,7 +93,9 @@ class Assets:
 @lru_cache(maxsize=4)
 def load(folder: Path = STATIC) -> Assets:
     """Read every file below `folder`; style sheet parts in `css/site/` become one `css/site.css`."""
-    sources = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    sources = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
     parts = [path for name, path in sources.items() if name.startswith("css/site/")]
     bodies = {n: p.read_bytes() for n, p in sources.items() if not n.startswith("css/site/")}
     bodies["img/world.svg"] = world.as_svg().encode()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, current_app
+from babel.numbers import format_percent
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -72,6 +73,11 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def percent(value: float) -> str:
+    """A share of one as per cent ("3.2%"); a share is never more exact than it was given."""
+    return format_percent(value, locale=get_locale(), decimal_quantization=False)
+
+
 def file_size(size: int) -> str:
     """A size in bytes as kilobytes or megabytes of 1,000."""
     if size < _KILOBYTE**2:
@@ -113,6 +119,11 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
+def served(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the (endpoint, label) pairs that the application serves."""
+    return [(endpoint, label) for endpoint, label in links if has_endpoint(endpoint)]
+
+
 def form_errors(form: Form | None) -> list[tuple[str, str]]:
     """Every message of a form, with the id of the field it belongs to ("" for the form as a whole)."""
     if not isinstance(form, Form):
@@ -142,6 +153,7 @@ def init_app(app: Flask) -> None:
         "datetime": moment,
         "ago": ago,
         "number": number,
+        "percent": percent,
         "file_size": file_size,
         "paragraphs": paragraphs,
     }
@@ -153,6 +165,7 @@ def init_app(app: Flask) -> None:
         "definition": definition,
         "word": word,
         "has_endpoint": has_endpoint,
+        "served": served,
         "form_errors": form_errors,
         "map_arc": world.arc,
         "map_frame": world.frame,

@@ -79,18 +79,38 @@ def arc(origin: str, destination: str) -> Arc | None:
         return None
     (x1, y1), (x2, y2) = countries[origin]["centre"], countries[destination]["centre"]
     distance = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-    bend = 0.12 * distance + 6
+    bend = 0.12 * distance + 25
     middle_x, middle_y = (x1 + x2) / 2, min(y1, y2) * 0.5 + (y1 + y2) * 0.25 - bend
-    path = f"M{x1:.1f} {y1:.1f}Q{middle_x:.1f} {middle_y:.1f} {x2:.1f} {y2:.1f}"
+    path = f"M{x1:g} {y1:g}Q{middle_x:.0f} {middle_y:.0f} {x2:g} {y2:g}"
     return Arc(origin, destination, path, (x1, y1), (x2, y2))
 
 
-def frame(codes: Iterable[str], margin: float = 40, smallest: float = 320) -> str:
-    """`viewBox` that holds the named countries with a margin, in the shape of the whole map."""
+@dataclass(frozen=True)
+class Frame:
+    """The part of the map that is shown, as `viewBox`, and a thousandth of its width to size signs with."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def view_box(self) -> str:
+        """Value of the attribute of that name."""
+        return f"{self.x:.0f} {self.y:.0f} {self.width:.0f} {self.height:.0f}"
+
+    @property
+    def unit(self) -> float:
+        """A thousandth of the width, in map units."""
+        return round(self.width / 1000, 2)
+
+
+def frame(codes: Iterable[str], margin: float = 170, smallest: float = 1300) -> Frame:
+    """The part that holds the named countries with a margin, in the shape of the whole map."""
     world = load()
     points = [world["countries"][code]["centre"] for code in codes if code in world["countries"]]
     if not points:
-        return f"0 0 {world['width']:g} {world['height']:g}"
+        return Frame(0, 0, world["width"], world["height"])
     left, right = min(x for x, _ in points) - margin, max(x for x, _ in points) + margin
     top, bottom = min(y for _, y in points) - margin, max(y for _, y in points) + margin
     ratio = world["width"] / world["height"]
@@ -98,4 +118,4 @@ def frame(codes: Iterable[str], margin: float = 40, smallest: float = 320) -> st
     height = width / ratio
     x = min(max((left + right - width) / 2, 0), world["width"] - width)
     y = min(max((top + bottom - height) / 2, 0), world["height"] - height)
-    return f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}"
+    return Frame(x, y, width, height)

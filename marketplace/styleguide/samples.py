@@ -1,0 +1,132 @@
+"""Invented content for the style guide, with as many unknown fields as real records have."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from marketplace import languages
+
+_PROVIDER = {"name": "Qendra e Migrantëve, Tiranë", "url": "#provider"}
+_PAIR = {"origin": "AL", "destination": "DE"}
+
+
+def cards() -> list[dict[str, Any]]:
+    """Full, half-empty, right-to-left and very long result cards."""
+    return [
+        {
+            "kind": "case_study",
+            "title": "German for nurses: from the first lesson in Tirana to the ward in Bremen",
+            "url": "#1",
+            "language": "en",
+            "corridors": [_PAIR, {"origin": "XK", "destination": "DE"}],
+            "provider": _PROVIDER,
+            "snippet": [
+                ("Six months of ", False),
+                ("German", True),
+                (" before departure, then a ", False),
+                ("language", True),
+                (" mentor on the ward. Nine in ten passed B2 at the first try.", False),
+            ],
+            "evidence": "promising",
+            "confirmed_at": datetime(2026, 10, 12, 9, 30, tzinfo=UTC),
+            "boosters": ["language_training", "skills_recognition"],
+            "phases": ["pre_departure", "on_arrival"],
+            "year": "2019–2024",
+        },
+        {"kind": "case_study", "title": "Orientation days", "url": "#2"},
+        {
+            "kind": "offering",
+            "title": "دوره زبان آلمانی پیش از سفر برای پرستاران",
+            "url": "#3",
+            "language": "fa",
+            "corridors": [{"origin": "IR", "destination": None}],
+            "provider": {"name": "انجمن دوستی", "url": ""},
+            "summary": "شش ماه آموزش زبان، دو بار در هفته، حضوری و برخط. هزینه برای شرکت‌کنندگان رایگان است.",
+            "confirmed_at": None,
+            "boosters": ["language_training"],
+        },
+        {
+            "kind": "document",
+            "title": "Handbuch für Migrationsberatungsstellen: Anerkennungsverfahren, Rechtsschutz und "
+            "Arbeitsmarktintegration in acht Mitgliedstaaten der Europäischen Union",
+            "url": "#4",
+            "language": "de",
+            "corridors": [{"origin": None, "destination": code} for code in ("AT", "DE", "CZ", "HU", "IT")],
+            "year": "2015",
+            "phases": ["pre_departure"],
+        },
+        {"kind": "need", "title": "Partner for job matching wanted", "url": "#5", "corridors": [_PAIR], "note": _("Open until March")},
+    ]
+
+
+def providers() -> list[dict[str, Any]]:
+    """Two organisations: one known well, one hardly."""
+    return [
+        {
+            "name": "Qendra e Migrantëve, Tiranë",
+            "url": "#p1",
+            "kinds": ["migrant_resource_centre", "ngo"],
+            "side": "origin",
+            "countries": ["AL"],
+            "verification": "verified",
+            "description": "Walk-in centre that informs and refers people who want to work abroad.",
+            "records": 4,
+        },
+        {"name": "انجمن دوستی", "url": "#p2"},
+    ]
+
+
+def corridors() -> list[dict[str, Any]]:
+    """Corridors with counts, long and short."""
+    pairs = [("AL", "DE", 9), ("PH", "DE", 7), ("IR", "AT", 4), ("RS", "AT", 3), ("VN", "CZ", 3), ("SY", "CA", 2), ("MX", "US", 2)]
+    pairs += [("XK", "HU", 1), ("MN", "DE", 1), ("UA", "PT", 1), ("PK", "GB", 2), ("IN", "IT", 2)]
+    return [{"origin": a, "destination": b, "count": n, "url": f"#{a}-{b}"} for a, b, n in pairs]
+
+
+def home() -> Mapping[str, Any]:
+    """What the home page is given."""
+    codes = ["AL", "AT", "CZ", "DE", "HU", "IR", "IT", "NL", "PH", "PT", "RS", "SK", "XK"]
+    choices = sorted(((code, languages.country_name(code)) for code in codes), key=lambda choice: choice[1])
+    return {"countries": choices, "newest": cards()[:3], "corridors": corridors(), "totals": {"records": 93}}
+
+
+def everything() -> Mapping[str, Any]:
+    """All samples of the style guide by the name that its template uses."""
+    at = datetime(2026, 11, 20, 14, 32, tzinfo=UTC)
+    return {
+        **home(),
+        "cards": cards(),
+        "providers": providers(),
+        "now": at,
+        "timeline_entries": [
+            {"title": _("Sent for review"), "who": "Arta H.", "at": at},
+            {"title": _("Changes requested"), "who": "Moderator", "at": at, "text": "Two questions:\n- Who pays?\n- Since when?"},
+            {"title": _("Sent again"), "who": "Arta H.", "at": at, "text": "Added both.", "tone": "mine"},
+        ],
+        "tasks": [
+            {"title": _("At a glance"), "url": "#t1", "state": "done"},
+            {"title": _("Corridors"), "url": "#t2", "state": "incomplete", "hint": _("One side is missing")},
+            {"title": _("Results"), "url": "#t3", "state": "not_started"},
+            {"title": _("Attachments"), "url": "#t4", "state": "optional"},
+        ],
+        "facet_options": [
+            {"value": slug, "label": slug.replace("_", " ").capitalize(), "count": count, "checked": count == 12}
+            for slug, count in [("language_training", 31), ("job_matching", 12), ("referral", 0)]
+        ],
+        "bars": [
+            {"label": _("Language training"), "value": 31, "tone": "origin"},
+            {"label": _("Job matching"), "value": 12, "tone": "destination"},
+            {"label": _("Recognition of skills and qualifications"), "value": 4},
+        ],
+        "matrix_rows": [
+            {"label": _("Language training"), "cells": _cells("covered", "one_sided", "empty")},
+            {"label": _("Job matching"), "cells": _cells("stale", "empty", "covered")},
+        ],
+    }
+
+
+def _cells(*states: str) -> list[dict[str, Any]]:
+    counts = {"covered": 5, "one_sided": 2, "stale": 1, "empty": 0}
+    return [{"state": state, "count": counts[state], "url": "#" if counts[state] else None} for state in states]

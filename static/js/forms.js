@@ -1,0 +1,42 @@
+// On pages with a form: word counters, "show password", and a guard against leaving with unsaved words.
+
+const words = (text) => (text.trim() ? text.trim().split(/\s+/u).length : 0);
+
+for (const counter of document.querySelectorAll("[data-count-for]")) {
+  const area = document.getElementById(counter.dataset.countFor);
+  if (!area) continue;
+  const rule = counter.textContent.trim();
+  const least = Number(area.dataset.minWords ?? 0);
+  const most = Number(area.dataset.maxWords ?? Infinity);
+  const show = () => {
+    const count = words(area.value);
+    counter.dataset.state = count === 0 ? "" : count > most ? "over" : count < least ? "under" : "fits";
+    counter.textContent = `${counter.dataset.text.replace("{count}", count.toLocaleString(document.documentElement.lang))} · ${rule}`;
+  };
+  area.addEventListener("input", show);
+  show();
+}
+
+for (const holder of document.querySelectorAll("[data-password]")) {
+  const input = holder.querySelector("input");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-second", textContent: holder.dataset.show });
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    button.textContent = hidden ? holder.dataset.hide : holder.dataset.show;
+    input.focus();
+  });
+  input.form?.addEventListener("submit", () => (input.type = "password"));
+  holder.append(button);
+}
+
+// <form data-guard>: the browser asks before a page with changed fields is left. Autosaving forms guard themselves.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
+  const before = typed();
+  let sending = false;
+  form.addEventListener("submit", () => (sending = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && typed() !== before) event.preventDefault();
+  });
+}

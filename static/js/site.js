@@ -1,0 +1,76 @@
+// On every page: small comforts that the page also works without.
+
+const summary = document.querySelector("[data-take-focus]");
+if (summary) summary.focus();
+
+// Menus close on Escape, on a click elsewhere and when another one opens.
+const menus = [...document.querySelectorAll("details.menu")];
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus.filter((menu) => menu.open)) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Filter forms send themselves a moment after a change; typing waits for Enter or the button.
+for (const form of document.querySelectorAll("form[data-auto-submit]")) {
+  let timer;
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("input[type='search'], input[type='text'], [data-filter-box]")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => form.requestSubmit(), 700);
+  });
+}
+
+// Empty fields of a search stay out of the address.
+for (const form of document.querySelectorAll("form[method='get']")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+// <button type="button" hidden data-print> and <button type="button" hidden data-copy="text" data-copied="…">
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.querySelector("span").textContent = button.dataset.copied;
+    });
+  }
+}
+
+// A long list of choices gets a box that narrows it down; chosen ones always stay in sight.
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+let boxes = 0;
+for (const list of document.querySelectorAll("[data-filter-list]")) {
+  const choices = [...list.querySelectorAll(".choice")];
+  const id = `filter-box-${(boxes += 1)}`;
+  const box = document.createElement("div");
+  box.className = "filter-box no-print";
+  const label = Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: list.dataset.filterLabel });
+  const input = Object.assign(document.createElement("input"), { id, type: "search", dir: "auto", autocomplete: "off" });
+  input.dataset.filterBox = "";
+  const none = Object.assign(document.createElement("p"), { className: "hint", hidden: true, textContent: list.dataset.filterNone });
+  none.setAttribute("role", "status");
+  box.append(label, input, none);
+  list.querySelector(".choices").before(box);
+  input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  input.addEventListener("input", () => {
+    const wanted = fold(input.value.trim());
+    let shown = 0;
+    for (const choice of choices) {
+      choice.hidden = !(choice.querySelector("input").checked || fold(choice.textContent).includes(wanted));
+      if (!choice.hidden) shown += 1;
+    }
+    none.hidden = shown > 0;
+  });
+}
