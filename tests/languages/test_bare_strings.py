@@ -23,6 +23,8 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTE = re.compile(
     r"""\b(?:alt|title|placeholder|aria-label|aria-description)=(["'])(.*?)\1""", re.DOTALL
 )
+# A block that fills a class attribute of the base template.
+CLASS_BLOCK = re.compile(r"{% block \w+_class %}.*?{% endblock %}")
 # A constant that reads like the start of a sentence; "M8 22" of a drawing or a MIME type does not.
 SENTENCE = re.compile(r"[A-ZÀ-Þ][a-z’']+([ .,:…?!]|$)")
 
@@ -30,6 +32,7 @@ SENTENCE = re.compile(r"[A-ZÀ-Þ][a-z’']+([ .,:…?!]|$)")
 def bare_texts(source: str) -> list[str]:
     """Texts of a template that are neither in an expression nor in a `trans` block."""
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    source = CLASS_BLOCK.sub("", source)
     kept, in_trans, tokens = [], False, list(environment.lex(source))
     for position, (_line, kind, value) in enumerate(tokens):
         if kind == "block_begin":
