@@ -1,0 +1,67 @@
+"""What waits for review, oldest first; nobody is shown records of their own organisation."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+
+from marketplace.accounts.models import User
+from marketplace.database import db
+from marketplace.errors import NotAllowed, NotFound
+from marketplace.providers.models import Membership
+from marketplace.resources.models import Resource, Revision, State
+from marketplace.review.models import ReviewMessage
+
+WAITING_STATES = (State.SUBMITTED, State.RESUBMITTED, State.IN_REVIEW)
+
+
+def queue(user: User, view: str = "all") -> list[Revision]:
+    """The revisions a person may review, the longest waiting first.
+
+    `view`: `all`, `free` (nobody has it), `mine`, or `second` (a second reviewer is asked).
+    """
+    statement = _waiting().where(Resource.organisation_id.not_in(_own_organisations(user)))
+    if view == "free":
+        statement = statement.where(Revision.reviewer_id.is_(None))
+    elif view == "mine":
+        statement = statement.where(Revision.reviewer_id == user.id)
+    elif view == "second":
+        statement = statement.where(
+            Revision.decline_proposed_by_id.is_not(None), Revision.decline_proposed_by_id != user.id
+        )
+    return list(db.session.scalars(statement.order_by(Revision.submitted_at, Revision.id)))
+
+
+def count_of_own(user: User) -> int:
+    """How many waiting revisions are hidden from a reviewer because they belong to their own organisation."""
+    own = _waiting().where(Resource.organisation_id.in_(_own_organisations(user))).subquery()
+    return db.session.scalar(select(func.count()).select_from(own)) or 0
+
+
+def _waiting() -> Select[Revision]:
+    return select(Revision).join(Revision.resource).where(Revision.state.in_(WAITING_STATES))
+
+
+def _own_organisations(user: User) -> Select[str]:
+    return select(Membership.organisation_id).where(Membership.user_id == user.id)
+
+
+def load_for_review(resource_id: str, user: User) -> Resource:
+    """A record that was sent to review; raises NotFound, and NotAllowed for one's own organisation's."""
+    resource = db.session.get(Resource, resource_id)
+    if resource is None or all(revision.submitted_at is None for revision in resource.revisions):
+        raise NotFound(_("There is no such record to review."))
+    if any(membership.user_id == user.id for membership in resource.organisation.memberships):
+        raise NotAllowed(_("Nobody reviews a record of their own organisation. Leave it to a colleague."))
+    return resource
+
+
+def revision_under_review(resource: Resource) -> Revision:
+    """The version reviewers look at: the latest one that was ever sent."""
+    return next(revision for revision in reversed(resource.revisions) if revision.submitted_at is not None)
+
+
+def conversation(resource: Resource, *, internal: bool) -> list[ReviewMessage]:
+    """The messages about a record, oldest first; with the reviewers' own notes only where asked for."""
+    statement = select(ReviewMessage).filter_by(resource_id=resource.id)
+    if not internal:
+        statement = statement.where(ReviewMessage.internal.is_(False))
+    return list(db.session.scalars(statement.order_by(ReviewMessage.created_at, ReviewMessage.id)))

@@ -1,0 +1,127 @@
+"""Pages of moderators and expert reviewers."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from marketplace import events
+from marketplace.access import Access, access
+from marketplace.errors import Invalid, NotFound
+from marketplace.resources import lifecycle
+from marketplace.resources.lifecycle import Action
+from marketplace.resources.models import Resource
+from marketplace.resources.moves import move
+from marketplace.review import comparison, operations, queries
+from marketplace.review.forms import DecisionForm, MessageForm
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+
+VIEWS = ("all", "free", "mine", "second")
+HERE = frozenset(
+    {
+        Action.TAKE,
+        Action.GIVE_BACK,
+        Action.REQUEST_CHANGES,
+        Action.PUBLISH,
+        Action.PROPOSE_DECLINE,
+        Action.DECLINE,
+        Action.TAKE_DOWN,
+    }
+)
+STAYS = frozenset({Action.TAKE, Action.PROPOSE_DECLINE})
+
+
+@bp.get("")
+@access(Access.REVIEWER)
+def show_queue() -> str:
+    """The queue, oldest first."""
+    view = request.args.get("view", "all")
+    if view not in VIEWS:
+        raise NotFound(_("There is no such view of the queue."))
+    return render_template(
+        "review/queue.html",
+        revisions=queries.queue(current_user, view),
+        view=view,
+        counts={name: len(queries.queue(current_user, name)) for name in VIEWS},
+        own=queries.count_of_own(current_user),
+    )
+
+
+@bp.get("/<resource_id>")
+@access(Access.REVIEWER)
+def compare(resource_id: str) -> str:
+    """A record under review: what changed, the conversation, the decision."""
+    return _page(queries.load_for_review(resource_id, current_user))
+
+
+@bp.post("/<resource_id>/<action>")
+@access(Access.REVIEWER)
+def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
+    """One move of the table."""
+    resource = queries.load_for_review(resource_id, current_user)
+    if action not in HERE:
+        raise NotFound(_("There is no such decision."))
+    form = DecisionForm()
+    try:
+        move(queries.revision_under_review(resource), Action(action), current_user, form.reason.data or "")
+    except Invalid as invalid:
+        form.add_errors(invalid)
+        return _page(resource, decision=form, chosen=action), 422
+    flash(_done(Action(action)), "success")
+    return redirect(
+        url_for(".compare", resource_id=resource_id) if action in STAYS else url_for(".show_queue"), 303
+    )
+
+
+@bp.post("/<resource_id>/messages")
+@access(Access.REVIEWER)
+def write_message(resource_id: str) -> str | Response | tuple[str, int]:
+    """Say something to the author, or to other reviewers."""
+    resource = queries.load_for_review(resource_id, current_user)
+    form = MessageForm()
+    try:
+        operations.write_message(resource, current_user, form.text.data or "", internal=form.internal.data)
+    except Invalid as invalid:
+        form.add_errors(invalid)
+        return _page(resource, message=form), 422
+    flash(_("Your message was sent."), "success")
+    return redirect(url_for(".compare", resource_id=resource_id, _anchor="conversation"), 303)
+
+
+def _page(
+    resource: Resource,
+    decision: DecisionForm | None = None,
+    message: MessageForm | None = None,
+    chosen: str = "",
+) -> str:
+    revision = queries.revision_under_review(resource)
+    live = resource.live_revision if resource.live_revision_id != revision.id else None
+    return render_template(
+        "review/compare.html",
+        resource=resource,
+        revision=revision,
+        live=live,
+        changes=comparison.changes(live, revision),
+        actions=[action for action in lifecycle.actions_for(current_user, revision) if action in HERE],
+        refused_publication=lifecycle.refusal(current_user, revision, Action.PUBLISH),
+        moves=lifecycle.MOVES,
+        history=events.history(Resource.__tablename__, resource.id),
+        messages=queries.conversation(resource, internal=True),
+        decision=decision or DecisionForm(formdata=None),
+        message=message or MessageForm(formdata=None),
+        chosen=chosen,
+        form=decision or message,
+    )
+
+
+def _done(action: Action) -> str:
+    return {
+        Action.TAKE: _("You have it now. Nobody else can decide on it until you give it back."),
+        Action.GIVE_BACK: _("It is back in the queue."),
+        Action.REQUEST_CHANGES: _("The author was asked for changes."),
+        Action.PUBLISH: _("It is published."),
+        Action.PROPOSE_DECLINE: _("A second reviewer is asked now."),
+        Action.DECLINE: _("It is declined. The author gets your reason."),
+        Action.TAKE_DOWN: _("It is taken down."),
+    }[action]
