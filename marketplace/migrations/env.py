@@ -14,7 +14,6 @@ def run_migrations() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
-            compare_type=True,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():
