@@ -54,6 +54,8 @@ class Organisation(Model):
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # an EvidenceKind, or "" where an admin relied on something else
     verified_how: Mapped[str] = mapped_column(String(20), default="")
+    # its name or website was changed after an admin had verified it: an admin should look again
+    changed_since_verified: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"))
     source_url: Mapped[str] = mapped_column(String(1000), default="")
     source_title: Mapped[str] = mapped_column(String(500), default="")
@@ -168,6 +170,11 @@ class MembershipRequest(Model):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     user: Mapped[User | None] = relationship(foreign_keys=[user_id], lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.state == RequestState.PENDING and (self.expires_at is None or self.expires_at > utc_now())
 
 
 class EvidenceKind(StrEnum):

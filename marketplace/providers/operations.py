@@ -1,17 +1,20 @@
-"""What is done to organisations themselves: enter, change, verify, suspend. People are in membership.py."""
+"""What is done to organisations themselves: enter, change, verify, suspend.
+
+People are in membership.py and requests.py.
+"""
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
 
-from marketplace import events
-from marketplace.accounts.models import SiteRole, User
+from marketplace import events, storage
+from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
-from marketplace.providers import hooks, rules
+from marketplace.providers import hooks, rules, uploads
 from marketplace.providers.models import (
     MemberRole,
     Membership,
@@ -19,8 +22,22 @@ from marketplace.providers.models import (
     OrganisationName,
     Verification,
 )
+from marketplace.providers.roles import lock, may_edit
+from marketplace.providers.verification import reinstate, suspend, verify
 from marketplace.texts import clean_text
 from marketplace.transaction import operation
+
+__all__ = [
+    "create_organisation",
+    "list_organisation",
+    "reinstate",
+    "remove_logo",
+    "set_logo",
+    "slugify",
+    "suspend",
+    "update_organisation",
+    "verify",
+]
 
 SLUG_LENGTH = 70  # the column has room for a number behind it
 
@@ -29,22 +46,6 @@ def slugify(name: str) -> str:
     """The readable address of an organisation: letters and digits of any script."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W_]+", "-", folded)[:SLUG_LENGTH].strip("-") or "provider"
-
-
-def role_of(user: User, organisation: Organisation) -> MemberRole | None:
-    """The part a person plays in an organisation, or None."""
-    return next((MemberRole(m.role) for m in organisation.memberships if m.user_id == user.id), None)
-
-
-def require_owner(user: User, organisation: Organisation) -> None:
-    """Raise NotAllowed unless this person runs the organisation."""
-    if role_of(user, organisation) is not MemberRole.OWNER:
-        raise NotAllowed(_("Only an owner of the organisation can do this."))
-
-
-def lock(organisation: Organisation) -> None:
-    """Keep other transactions from changing the organisation or its members before this one ends."""
-    db.session.refresh(organisation, with_for_update=True)
 
 
 @operation
@@ -114,26 +115,20 @@ def update_organisation(
     and Invalid.
     """
     lock(organisation)
-    if not may_edit(user, organisation):
-        raise NotAllowed(_("You may read this organisation but not change it."))
+    _require_editor(user, organisation)
     if version_id is not None and organisation.version_id != version_id:
         raise Stale(_("Somebody else saved this organisation while you were writing. Compare both versions."))
     answers = _cleaned(answers)
     rules.check(answers, complete=False)
+    shown = (organisation.name, organisation.website)
     _write(organisation, answers)
+    if organisation.is_verified and shown != (organisation.name, organisation.website):
+        organisation.changed_since_verified = True
     organisation.updated_at = utc_now()
     db.session.flush()
     events.record("update", organisation, actor_id=user.id, fields=sorted(answers))
     hooks.public_changed(organisation)
     return organisation
-
-
-def may_edit(user: User, organisation: Organisation) -> bool:
-    """Whether a person may change the facts: its owners and editors, an admin while nobody runs it."""
-    role = role_of(user, organisation)
-    if role is not None:
-        return role is not MemberRole.VIEWER
-    return user.has_role(SiteRole.ADMIN) and not organisation.is_claimed
 
 
 def _cleaned(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,64 +175,24 @@ def _free_slug(slug: str) -> str:
 
 
 @operation
-def verify(organisation: Organisation, admin: User, note: str = "") -> None:
-    """Say that an organisation is real and speaks for itself. `note` is for the event log.
-
-    Raises NotAllowed, and Conflict where it is verified, suspended or merged.
-    """
-    _require_admin(admin)
+def set_logo(organisation: Organisation, user: User, content: BinaryIO) -> None:
+    """Show this picture with the organisation, made anew (see uploads.py). Raises NotAllowed and Invalid."""
     lock(organisation)
-    if organisation.verification not in {Verification.UNVERIFIED, Verification.PENDING}:
-        raise Conflict(_("This organisation cannot be verified now. Look at its state."))
-    latest = organisation.evidence[-1] if organisation.evidence else None
-    pending = organisation.verification == Verification.PENDING
-    organisation.verified_how = latest.kind if latest is not None and pending else ""
-    organisation.verified_at = utc_now()
-    set_verification(organisation, Verification.VERIFIED, admin, "verify", note)
+    _require_editor(user, organisation)
+    blob = storage.keep(uploads.remake_logo(content), uploads.LOGO_TYPE)
+    organisation.logo_sha256 = blob.sha256
+    events.record("set_logo", organisation, actor_id=user.id)
 
 
 @operation
-def suspend(organisation: Organisation, admin: User, reason: str) -> None:
-    """Take an organisation and all its records out of sight.
-
-    Raises NotAllowed, Conflict where it is suspended, and Invalid without a reason.
-    """
-    _require_admin(admin)
+def remove_logo(organisation: Organisation, user: User) -> None:
+    """Show no picture any more. Raises NotAllowed."""
     lock(organisation)
-    reason = clean_text(reason)
-    rules.check_reason(reason)
-    if organisation.verification == Verification.SUSPENDED:
-        raise Conflict(_("This organisation is suspended already."))
-    set_verification(organisation, Verification.SUSPENDED, admin, "suspend", reason)
+    _require_editor(user, organisation)
+    organisation.logo_sha256 = None
+    events.record("remove_logo", organisation, actor_id=user.id)
 
 
-@operation
-def reinstate(organisation: Organisation, admin: User, note: str = "") -> None:
-    """End a suspension: verified again if it was before.
-
-    Raises NotAllowed, and Conflict where it is not suspended.
-    """
-    _require_admin(admin)
-    lock(organisation)
-    if organisation.verification != Verification.SUSPENDED:
-        raise Conflict(_("This organisation is not suspended."))
-    state = Verification.VERIFIED if organisation.verified_at else Verification.UNVERIFIED
-    set_verification(organisation, state, admin, "reinstate", note)
-
-
-def set_verification(
-    organisation: Organisation, state: Verification, actor: User, action: str, note: str
-) -> None:
-    """Change the state with its event and tell the followers; the caller has checked the rest."""
-    before = organisation.verification
-    organisation.verification = state
-    db.session.flush()
-    events.record(
-        action, organisation, actor_id=actor.id, from_state=before, to_state=state, note=clean_text(note)
-    )
-    hooks.public_changed(organisation)
-
-
-def _require_admin(user: User) -> None:
-    if not user.is_admin:
-        raise NotAllowed(_("Only admins verify organisations."))
+def _require_editor(user: User, organisation: Organisation) -> None:
+    if not may_edit(user, organisation):
+        raise NotAllowed(_("You may read this organisation but not change it."))

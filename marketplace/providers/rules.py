@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from marketplace import languages, vocab
+from marketplace.accounts.addresses import normalise
 from marketplace.database import utc_now
 from marketplace.errors import Invalid
 from marketplace.texts import has_control_characters
@@ -17,7 +17,6 @@ from marketplace.texts import has_control_characters
 NAME_LENGTH = (2, 200)
 DESCRIPTION_LENGTH = 5_000
 WEBSITE_LENGTH = 500
-EMAIL_LENGTH = 254
 SOURCE_LENGTHS = {"source_url": 1_000, "source_title": 500}
 REASON_LENGTH = 3_000
 MOST_NAMES = 20
@@ -31,9 +30,10 @@ Messages = dict[str, list[str]]
 
 
 def name_key(name: str) -> str:
-    """A name folded for comparing: case, blanks, marks of punctuation and width make no difference."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return re.sub(r"[\W_]+", "", folded)[:200]
+    """A name folded for comparing: case, blanks, punctuation, width and accents make no difference."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    bare = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", folded))
+    return re.sub(r"[\W_]+", "", bare)[:200]
 
 
 def name_keys(name: str) -> set[str]:
@@ -160,11 +160,7 @@ def _founded(value: Any) -> list[str]:
 
 def check_email(value: str) -> list[str]:
     """The messages about a mail address; nothing is looked up."""
-    try:
-        validate_email(value, check_deliverability=False)
-    except EmailNotValidError:
-        return [_("This is not a mail address. Write it like name@example.org.")]
-    return [_too_long(value, EMAIL_LENGTH)] if len(value) > EMAIL_LENGTH else []
+    return [] if normalise(value) else [_("This is not a mail address. Write it like name@example.org.")]
 
 
 def _source_title(value: str) -> list[str]:

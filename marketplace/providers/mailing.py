@@ -1,0 +1,49 @@
+"""How a notice about an organisation becomes mails, each in the language of the person who gets it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+
+from marketplace import languages, mail
+from marketplace.accounts.models import User
+from marketplace.providers.models import MemberRole, Organisation
+
+TEMPLATE = "providers/notice"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a mail says: its subject, sentences, a person's own words, and the page to go to."""
+
+    subject: str
+    lines: list[str]
+    endpoint: str
+    link_label: str
+    quote: str = ""
+
+
+def send(people: Iterable[User | None], write: Callable[[], Notice], **link_values: str) -> None:
+    for person in people:
+        if person is not None and person.email and person.deleted_at is None:
+            send_to(person.email, person.language, write, **link_values)
+
+
+def send_to(email: str, language: str, write: Callable[[], Notice], **link_values: str) -> None:
+    with force_locale(languages.by_code(language).locale):
+        notice = write()
+    link = languages.external_url(notice.endpoint, language=languages.by_code(language).code, **link_values)
+    mail.send(
+        TEMPLATE,
+        email,
+        language=language,
+        subject=notice.subject,
+        lines=notice.lines,
+        quote=notice.quote,
+        link=link,
+        link_label=notice.link_label,
+    )
+
+
+def owners(organisation: Organisation) -> list[User]:
+    return [m.user for m in organisation.memberships if m.role == MemberRole.OWNER]
