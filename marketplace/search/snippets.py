@@ -1,0 +1,99 @@
+"""The part of a text that says most about what was asked, with the words found marked."""
+
+from collections import deque
+
+from marketplace.search.text.analysis import Words, keys, tokens
+from marketplace.search.text.normalise import normalise, primary
+
+Segment = tuple[str, bool]
+
+MAX_TEXT = 20_000
+_SLACK = 20
+
+
+def snippet(text: str, words: Words, language: str | None, length: int = 240) -> list[Segment]:
+    """Segments (text, marked) of the densest window of about `length` characters.
+
+    The text is compared as it was indexed in its `language`, so another inflection is marked too. Different
+    words count more than the same word again. Without a hit, or without words to look for, it is the
+    beginning. An ellipsis stands where text was left out. Only the first MAX_TEXT characters are read;
+    the time is linear in them. Nothing is escaped: that is the template's work.
+    """
+    text = " ".join(normalise(text[:MAX_TEXT]).split())
+    hits = _hits(text, words, primary(language)) if words else []
+    start, end = _window(text, hits, length)
+    shown: list[Segment] = [("… ", False)] if start else []
+    position = start
+    for first, last, _ in hits:
+        if first < position or last > end:
+            continue
+        if first > position:
+            shown.append((text[position:first], False))
+        shown.append((text[first:last], True))
+        position = last
+    if position < end:
+        shown.append((text[position:end], False))
+    if end < len(text):
+        shown.append((" …", False))
+    return shown
+
+
+def _hits(text: str, words: Words, language: str) -> list[tuple[int, int, str]]:
+    """(start, end, key) of every word that was asked for."""
+    hits: list[tuple[int, int, str]] = []
+    longest = max((len(phrase) for phrase in words.phrases), default=1)
+    recent: deque[tuple[int, int, str]] = deque(maxlen=longest)
+    for start, end, word in tokens(text):
+        found = keys(word, language)
+        recent.append((start, end, found.word))
+        phrase = _phrase_start(list(recent), words.phrases)
+        if phrase is not None:
+            while hits and hits[-1][0] >= phrase:
+                hits.pop()
+            hits.append((phrase, end, text[phrase:end]))
+        elif words.matches(found):
+            hits.append((start, end, found.stem or found.word))
+    return hits
+
+
+def _phrase_start(recent: list[tuple[int, int, str]], phrases: tuple[tuple[str, ...], ...]) -> int | None:
+    """Where a phrase starts that ends with the most recent word."""
+    for phrase in phrases:
+        if tuple(word for _, _, word in recent[-len(phrase) :]) == phrase:
+            return recent[-len(phrase)][0]
+    return None
+
+
+def _window(text: str, hits: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
+    """(start, end) of the window, both at the edge of a word."""
+    if len(text) <= length:
+        return 0, len(text)
+    start = _densest(hits, length)
+    if start + length > len(text):
+        start = len(text) - length
+    if start > 0:
+        space = text.find(" ", start, start + _SLACK)
+        start = start if space < 0 else space + 1
+    end = min(len(text), start + length)
+    if end < len(text):
+        space = text.rfind(" ", end - _SLACK, end)
+        end = end if space < 0 else space
+    return start, end
+
+
+def _densest(hits: list[tuple[int, int, str]], length: int) -> int:
+    """Start of the window with the most different hits, then the most hits; the first of equals."""
+    best, best_start, left = (0, 0), 0, 0
+    seen: dict[str, int] = {}
+    for right, (_, end, key) in enumerate(hits):
+        seen[key] = seen.get(key, 0) + 1
+        while left < right and end - hits[left][0] > length - 2 * _SLACK:
+            old = hits[left][2]
+            seen[old] -= 1
+            if not seen[old]:
+                del seen[old]
+            left += 1
+        if (len(seen), right - left + 1) > best:
+            best = (len(seen), right - left + 1)
+            best_start = max(0, hits[left][0] - _SLACK)
+    return best_start

@@ -1,0 +1,68 @@
+"""The only door to the Whoosh package: what we use of it, with its pickles made harmless."""
+
+import io
+import pickle
+import warnings
+from collections import defaultdict
+from typing import Any
+
+with warnings.catch_warnings():
+    # Python 3.12 and later name Whoosh's old string escapes when it is first compiled.
+    warnings.filterwarnings("ignore", message=r".*invalid escape sequence.*")
+    from whoosh import columns, fields, formats
+    from whoosh.codec import whoosh3
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
+    from whoosh.index import TOC, FileIndex, LockError
+    from whoosh.reading import SegmentReader, TermNotFound
+    from whoosh.writing import SegmentWriter
+
+__all__ = [
+    "TOC",
+    "FileIndex",
+    "FileStorage",
+    "LockError",
+    "SegmentReader",
+    "SegmentWriter",
+    "StructFile",
+    "TermNotFound",
+    "columns",
+    "fields",
+    "formats",
+    "load_pickle",
+    "read_pickle",
+    "whoosh3",
+]
+
+# What a table of contents names, and nothing else: the segments and the codec they were written with.
+_ALLOWED = {
+    ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
+    ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
+    ("collections", "defaultdict"): defaultdict,
+    ("builtins", "int"): int,
+    ("builtins", "set"): set,
+}
+
+
+class _AllowList(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ALLOWED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"an index file names {module}.{name}") from None
+
+
+def load_pickle(stream: Any) -> Any:
+    """Read plain data, segments and codecs from a pickle; raises UnpicklingError for anything else in it."""
+    return _AllowList(stream).load()
+
+
+def read_pickle(data: bytes) -> Any:
+    """The same from bytes."""
+    return load_pickle(io.BytesIO(data))
+
+
+# Whoosh reads posting blocks and columns with pickle.loads, through these two names. A crafted index must
+# not run code there either, so both read through the allow-list; storage.py does it for the rest.
+whoosh3.loads = read_pickle
+columns.loads = read_pickle

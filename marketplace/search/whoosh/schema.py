@@ -1,0 +1,171 @@
+"""The fields of the index, and how a record becomes one of its documents."""
+
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from marketplace.search.engine import ANY, SearchRecord
+from marketplace.search.text.analysis import Keys, analyse
+from marketplace.search.text.normalise import primary
+from marketplace.search.whoosh.library import columns, fields, formats, whoosh3
+
+SCHEMA_VERSION = 1
+INDEX_NAME = "MAIN"
+
+TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
+NEVER = np.iinfo(np.int64).min
+MAX_YEARS = 60
+
+OPEN_SIDE = "*"
+BREAK = "\n"
+
+_META = struct.Struct("<Iqqii")
+META = np.dtype(
+    [("length", "<u4"), ("published", "<i8"), ("confirmed", "<i8"), ("year", "<i4"), ("year_end", "<i4")]
+)
+NO_YEAR = -(2**31)
+
+KEYWORDS = (
+    *("kind", "origin", "destination", "booster", "phase", "target", "delivery", "language"),
+    *("provider_kind", "evidence", "year", "provider", "handover"),
+)
+
+
+class Weighted(fields.FieldType):  # type: ignore[misc]  # Whoosh has no type hints
+    """Terms with a weight each; no positions, no lengths (the exact length is in the column `meta`)."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.scorable = False
+
+    def index(self, value: Mapping[str, int]) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, weight in value.items():
+            yield term.encode(), 1, float(weight), b""
+
+
+def schema() -> Any:
+    """A fresh schema; ours is used for reading too, the one stored in the index never is."""
+    described = {name: Weighted() for name in ("stem", "word", "shown", "pair", *KEYWORDS)}
+    return fields.Schema(
+        id=fields.ID(),
+        key=fields.COLUMN(columns.VarBytesColumn()),
+        meta=fields.COLUMN(columns.FixedBytesColumn(_META.size)),
+        text=fields.COLUMN(columns.CompressedBytesColumn()),
+        **described,
+    )
+
+
+def codec() -> Any:
+    """Large posting blocks (they decode faster), and no look-up of lengths that we do not store."""
+    made = whoosh3.W3Codec(blocklimit=4096)
+    made.length_stats = False
+    return made
+
+
+def document(record: SearchRecord) -> dict[str, Any]:
+    """The document of a record.
+
+    `stem` and `word` carry the weights of title, summary and text; `shown` the spellings that folding
+    loses; `text` the folded words in order, a line per field, for phrases. Labels of terms count once
+    each and not into the length: they say what a text is about, not how long it is.
+    """
+    language = primary(record.language)
+    weights = _Weights()
+    lines = [
+        weights.add(analyse(text, language), weight)
+        for text, weight in (
+            (record.title, TITLE_WEIGHT),
+            (record.summary, SUMMARY_WEIGHT),
+            (record.body, TEXT_WEIGHT),
+            (record.attachments_text, TEXT_WEIGHT),
+            (record.provider_name, TEXT_WEIGHT),
+        )
+    ]
+    length = weights.length
+    labels = {found: None for tongue in {language, "en"} for found in analyse(record.terms, tongue)}
+    weights.add_labels(labels)
+    return {
+        "id": record.id,
+        "key": f"{record.id}\0{record.version}".encode(),
+        "meta": _META.pack(length, *_dates(record), *_years(record)),
+        "text": BREAK.join(lines).encode(),
+        "stem": weights.stems,
+        "word": weights.words,
+        "shown": weights.shown,
+        **{name: dict.fromkeys(values, 1) for name, values in _keywords(record).items()},
+    }
+
+
+class _Weights:
+    """Adds up what each key weighs in a document."""
+
+    def __init__(self) -> None:
+        self.stems: dict[str, int] = {}
+        self.words: dict[str, int] = {}
+        self.shown: dict[str, int] = {}
+        self.length = 0
+
+    def add(self, found: Iterable[Keys], weight: int) -> str:
+        words = []
+        for one in found:
+            words.append(one.word)
+            self._count(one, weight)
+            if not one.stop:
+                self.length += weight
+        return " ".join(words)
+
+    def add_labels(self, labels: Iterable[Keys]) -> None:
+        for one in labels:
+            if one.stem is not None and one.stem not in self.stems:
+                self.stems[one.stem] = 1
+            self.words.setdefault(one.word, 1)
+            if one.shown != one.word:
+                self.shown.setdefault(one.shown, 1)
+
+    def _count(self, one: Keys, weight: int) -> None:
+        self.words[one.word] = self.words.get(one.word, 0) + weight
+        if one.stem is not None:
+            self.stems[one.stem] = self.stems.get(one.stem, 0) + weight
+        if one.shown != one.word:
+            self.shown[one.shown] = 1
+
+
+def seconds(moment: datetime | None) -> int:
+    """A time as stored: microseconds since 1970, NEVER for none."""
+    return int(NEVER) if moment is None else round(moment.timestamp() * 1_000_000)
+
+
+def _dates(record: SearchRecord) -> tuple[int, int]:
+    return seconds(record.published_at), seconds(record.confirmed_at)
+
+
+def _years(record: SearchRecord) -> tuple[int, int]:
+    if record.year is None:
+        return NO_YEAR, NO_YEAR
+    return record.year, max(record.year, record.year_end or record.year)
+
+
+def _keywords(record: SearchRecord) -> dict[str, Iterable[str]]:
+    first, last = _years(record)
+    years = range(first, min(last, first + MAX_YEARS) + 1) if record.year is not None else range(0)
+    return {
+        "kind": [record.kind],
+        "pair": [
+            f"{origin or OPEN_SIDE}>{destination or OPEN_SIDE}" for origin, destination in record.corridors
+        ],
+        "origin": [origin or ANY for origin, _ in record.corridors],
+        "destination": [destination or ANY for _, destination in record.corridors],
+        "booster": record.boosters,
+        "phase": record.phases,
+        "target": record.target_groups,
+        "delivery": record.delivery,
+        "language": [record.language] if record.language else [],
+        "provider_kind": record.provider_kinds,
+        "evidence": [record.evidence],
+        "year": [str(year) for year in years],
+        "provider": [record.provider_slug] if record.provider_slug else [],
+        "handover": ["yes"] if record.handover else [],
+    }

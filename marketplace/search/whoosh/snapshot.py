@@ -1,0 +1,131 @@
+"""One state of the index as arrays over all its documents: what queries run on, never changed."""
+
+import threading
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.search.whoosh.postings import Ids
+from marketplace.search.whoosh.schema import OPEN_SIDE
+from marketplace.search.whoosh.segment import EMPTY, Segment
+
+Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
+
+K1, B = 2.0, 0.75
+
+
+class Table:
+    """A keyword field: which documents have which value."""
+
+    def __init__(self, segments: list[Segment], offsets: list[int], field: str) -> None:
+        parts: dict[str, list[Ids]] = {}
+        for segment, offset in zip(segments, offsets, strict=True):
+            for value, documents in segment.keywords(field).items():
+                parts.setdefault(value, []).append(documents + np.int32(offset))
+        self.values = sorted(parts)
+        self._by_value = {value: np.concatenate(parts[value]) for value in self.values}
+        self._all = np.concatenate([self._by_value[value] for value in self.values]) if parts else EMPTY
+        sizes = [len(self._by_value[value]) for value in self.values]
+        self._starts = np.cumsum([0, *sizes])[:-1]
+
+    def documents(self, value: str) -> Ids:
+        """Documents with a value, deleted ones included."""
+        return self._by_value.get(value, EMPTY)
+
+    def counts(self, mask: Mask) -> dict[str, int]:
+        """How many documents of the mask have each value; values that none has are left out."""
+        if not self.values:
+            return {}
+        counts = np.add.reduceat(mask[self._all], self._starts, dtype=np.int64)
+        return {value: int(count) for value, count in zip(self.values, counts, strict=True) if count}
+
+
+class Snapshot:
+    """All documents of a generation, numbered through its segments."""
+
+    def __init__(self, segments: list[Segment], deleted: list[set[int]], generation: int) -> None:
+        self.segments = segments
+        self.generation = generation
+        self.offsets = [0, *np.cumsum([segment.count for segment in segments]).tolist()][:-1]
+        self.size = sum(segment.count for segment in segments)
+        self.live: Mask = np.ones(self.size, dtype=np.bool_)
+        for offset, gone in zip(self.offsets, deleted, strict=True):
+            self.live[[offset + document for document in gone]] = False
+        self.all_live = bool(self.live.all())
+        self.documents = int(self.live.sum())
+        self._tables: dict[str, Table] = {}
+        self._lock = threading.Lock()
+        for segment in segments:
+            segment.warm()
+
+    def _joined(self, name: str) -> NDArray[np.int64]:
+        parts = [segment.meta[name].astype(np.int64) for segment in self.segments]
+        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+    @cached_property
+    def ids(self) -> NDArray[np.bytes_]:
+        """The record ids by document, as UTF-8."""
+        return (
+            np.concatenate([segment.ids for segment in self.segments]) if self.segments else np.empty(0, "S1")
+        )
+
+    @cached_property
+    def published_rank(self) -> NDArray[np.int64]:
+        """Places of the times of publication in their order, equal times alike."""
+        return np.unique(self._joined("published"), return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def confirmed_rank(self) -> NDArray[np.int64]:
+        """The same of the last confirmation; never confirmed is the least."""
+        return np.unique(self._joined("confirmed"), return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def years(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First and last year, schema.NO_YEAR for none."""
+        return self._joined("year"), self._joined("year_end")
+
+    @cached_property
+    def norm(self) -> Scores:
+        """What a document's length adds below the line of BM25: k1 (1 - b + b length / average)."""
+        lengths = self._joined("length").astype(np.float64)
+        average = float(lengths[self.live].mean()) if self.documents else 1.0
+        return (K1 * (1 - B + B * lengths / (average or 1.0))).astype(np.float32)
+
+    def table(self, field: str) -> Table:
+        """The table of a keyword field."""
+        with self._lock:
+            if field not in self._tables:
+                self._tables[field] = Table(self.segments, self.offsets, field)
+            return self._tables[field]
+
+    @cached_property
+    def pairs(self) -> list[tuple[str | None, str | None, Ids]]:
+        """Every corridor with its documents; None for an open side."""
+        table = self.table("pair")
+        found = []
+        for value in table.values:
+            origin, destination = (None if side == OPEN_SIDE else side for side in value.split(">", 1))
+            found.append((origin, destination, table.documents(value)))
+        return found
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the texts, the most frequent first."""
+        counts = self.table("language").counts(self.live)
+        return tuple(sorted(counts, key=lambda language: (-counts[language], language)))
+
+    def text(self, document: int) -> str:
+        """The folded words of a document, a line per field."""
+        place = int(np.searchsorted(self.offsets, document, side="right")) - 1
+        return self.segments[place].text(document - self.offsets[place])
+
+    def versions(self) -> Iterator[tuple[str, str]]:
+        """(id, version) of every live document."""
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            live = self.live[offset : offset + segment.count]
+            for record_id, version, there in zip(segment.ids, segment.versions, live, strict=True):
+                if there:
+                    yield record_id.decode(), version

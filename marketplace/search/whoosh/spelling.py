@@ -1,0 +1,82 @@
+"""Completion and correction of what is typed, from the words of the newest snapshot."""
+
+import threading
+
+from marketplace.search.grammar import MAX_CHARACTERS, Parsed
+from marketplace.search.text.analysis import keys, tokens
+from marketplace.search.text.normalise import normalise
+from marketplace.search.whoosh.lexicon import Lexicon
+from marketplace.search.whoosh.ranking import word_postings
+from marketplace.search.whoosh.snapshot import Snapshot
+
+AT_ONCE = 5_000
+_MIN_TYPED = 2
+
+
+class Spelling:
+    """Keeps a lexicon; for more than AT_ONCE documents it is read in the background and may be behind."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._lexicon: Lexicon | None = None
+        self._of: Snapshot | None = None
+        self._reading = False
+
+    def lexicon(self, snapshot: Snapshot) -> Lexicon | None:
+        """The words of a snapshot; of an earlier one, or None, while a large one is being read."""
+        with self._lock:
+            if self._of is snapshot:
+                return self._lexicon
+            if snapshot.size <= AT_ONCE:
+                self._lexicon, self._of = Lexicon(snapshot), snapshot
+            elif not self._reading:
+                self._reading = True
+                threading.Thread(target=self._read, args=(snapshot,), daemon=True).start()
+            return self._lexicon
+
+    def _read(self, snapshot: Snapshot) -> None:
+        try:
+            lexicon = Lexicon(snapshot)
+            lexicon.prepare()
+            with self._lock:
+                self._lexicon, self._of = lexicon, snapshot
+        finally:
+            self._reading = False
+
+    def complete(self, snapshot: Snapshot, typed: str, limit: int) -> list[str]:
+        """The text with its last word completed, most frequent first."""
+        text = normalise(typed[:MAX_CHARACTERS])
+        found = list(tokens(text))
+        lexicon = self.lexicon(snapshot)
+        if not found or lexicon is None or found[-1][1] != len(text):
+            return []
+        start, _, word = found[-1]
+        beginning = keys(word, "").word
+        if len(beginning) < _MIN_TYPED:
+            return []
+        return [text[:start] + ending for ending in lexicon.complete(beginning, limit)]
+
+    def correct(self, snapshot: Snapshot, typed: str, parsed: Parsed) -> str | None:
+        """The text with words that occur nowhere replaced by near ones; None when there are none."""
+        unknown = {
+            word.typed: word.words[0]
+            for word in [*parsed.words, *(part for phrase in parsed.phrases for part in phrase.parts)]
+            if not len(word_postings(snapshot, word)[0])
+        }
+        lexicon = self.lexicon(snapshot) if unknown else None
+        if lexicon is None:
+            return None
+        better = {}
+        for word, folded in unknown.items():
+            begins = folded == parsed.prefix and lexicon.complete(folded, 1)
+            if not begins and (near := lexicon.nearest(folded)) is not None:
+                better[word] = near
+        return _replaced(normalise(typed[:MAX_CHARACTERS]), better) if better else None
+
+
+def _replaced(text: str, better: dict[str, str]) -> str:
+    parts, position = [], 0
+    for start, end, word in tokens(text):
+        parts += [text[position:start], better.get(keys(word, "").shown, text[start:end])]
+        position = max(position, end)
+    return "".join([*parts, text[position:]]).strip()

@@ -1,0 +1,99 @@
+"""Changes to an index folder: one writer at a time, each change whole or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from marketplace.search.engine import SearchRecord
+from marketplace.search.whoosh.library import TOC, FileIndex, SegmentReader, SegmentWriter
+from marketplace.search.whoosh.schema import INDEX_NAME, codec, document, schema
+from marketplace.search.whoosh.storage import DurableStorage
+
+LEVEL = 8
+MAX_MERGED = 20_000
+_MEMORY_MB = 128
+
+
+def create(folder: Path) -> None:
+    """Write the table of contents of an index without documents."""
+    TOC.create(DurableStorage(folder), schema(), INDEX_NAME)
+
+
+@contextmanager
+def writer(folder: Path, merge: Callable[[Any, list[Any]], list[Any]]) -> Iterator[Any]:
+    """A Whoosh writer that commits at the end.
+
+    After any failure it is cancelled and dropped and what it wrote is removed, so that the next writer
+    starts clean. Hold `Folder.writing` around it.
+    """
+    storage = DurableStorage(folder)
+    index = FileIndex(storage, schema=schema(), indexname=INDEX_NAME)
+    made = SegmentWriter(index, codec=codec(), compound=False, limitmb=_MEMORY_MB)
+    try:
+        yield made
+        made.commit(mergetype=merge)
+    except BaseException:
+        _drop(made, storage)
+        raise
+
+
+def _drop(made: Any, storage: DurableStorage) -> None:
+    with suppress(Exception):
+        made.cancel()
+    with suppress(Exception):
+        made.writelock.release()
+    if made._searcher is not None:
+        with suppress(Exception):
+            made._searcher._orig_close()
+    storage.abandon()
+
+
+def put(made: Any, records: Iterable[SearchRecord]) -> int:
+    """Add or replace records in a writer, the last of each id; how many."""
+    unique = {record.id: record for record in records}
+    take_out(made, unique)
+    for record in unique.values():
+        made.add_document(**document(record))
+    return len(unique)
+
+
+def take_out(made: Any, ids: Iterable[str]) -> int:
+    """Delete records that are committed; how many there were. Call before adding."""
+    return sum(made.delete_by_term("id", record_id) for record_id in set(ids))
+
+
+def keep_segments(_made: Any, segments: list[Any]) -> list[Any]:
+    """Merge nothing; segments without a live document go."""
+    return [segment for segment in segments if segment.doc_count()]
+
+
+def merge_levels(made: Any, segments: list[Any]) -> list[Any]:
+    """Merge small segments once LEVEL of about the same size have gathered, each record log(n) times in all.
+
+    Segments that are mostly deleted are rewritten too. At most MAX_MERGED documents are rewritten, so
+    that a small change never waits for a large merge; a rebuild joins the rest.
+    """
+    kept = sorted(keep_segments(made, segments), key=lambda segment: segment.doc_count())
+    chosen = [segment for segment in kept if segment.deleted_count() > segment.doc_count()]
+    for level in range(1, 20):
+        small = [segment for segment in kept if segment.doc_count() < LEVEL**level]
+        if len([one for one in small if one.doc_count() >= LEVEL ** (level - 1)]) >= LEVEL:
+            chosen = list({*chosen, *small})
+    merged, total = set(), 0
+    for segment in sorted(chosen, key=lambda one: one.doc_count()):
+        total += segment.doc_count()
+        if total > MAX_MERGED:
+            break
+        merged.add(segment)
+        add_segment(made, made.storage, segment)
+    return [segment for segment in kept if segment not in merged]
+
+
+def add_segment(made: Any, storage: DurableStorage, segment: Any) -> None:
+    """Copy the live documents of a segment, which may be another index's, into a writer."""
+    reader = SegmentReader(storage, made.schema, segment)
+    try:
+        made.add_reader(reader)
+    finally:
+        reader.close()
