@@ -33,7 +33,7 @@ def test_readme_says_what_each_package_is(package: str) -> None:
     assert f"`marketplace/{package}/`" in README
 
 
-@pytest.mark.parametrize("command", commands(main))
+@pytest.mark.parametrize("command", list(commands(main)))
 def test_readme_names_each_command(command: str) -> None:
     assert f"`{command}" in README
 
