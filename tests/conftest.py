@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from marketplace import config, create_app
 from marketplace.database import db
+from tests.browsing import FreshClient
 
 
 def make_settings(instance: Path, **values: str) -> config.Settings:
@@ -47,6 +48,8 @@ def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
     shutil.copy(empty_database, instance / "marketplace.db")
     application = create_app(make_settings(instance))
     application.testing = True
+    application.test_client_class = FreshClient
+    application.config.update(PASSWORD_MEMORY_KIB=8, PASSWORD_ROUNDS=1)
     with application.app_context():
         yield application
         db.session.remove()

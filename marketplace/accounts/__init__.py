@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from marketplace.accounts import sessions
+
 
 def init_app(app: Flask) -> None:
-    """Register what the domain adds."""
+    """Know who is behind a request."""
+    sessions.init_app(app)

@@ -1,0 +1,69 @@
+"""What all forms share: the rules live in operations, a form only asks and shows what they answered."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.fields import Field
+
+from marketplace.errors import Invalid
+
+EMAIL_LIMIT = 254
+NAME_LIMIT = 120
+LINE_LIMIT = 300
+TEXT_LIMIT = 20_000
+PASSWORD_LIMIT = 1_024
+
+
+class Required:
+    """Marks a question as one that must be answered (no "(optional)" beside it); the operation checks it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Nothing is checked here, so that all messages about a form come together."""
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A form with CSRF token. Its fields bear the names that operations use in `errors.Invalid`."""
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """Put each message of an operation at its field; one without a field stands above the form."""
+        for name, messages in invalid.fields.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors = [*self.form_errors, *messages]
+            else:
+                field.errors = [*field.errors, *messages]
+
+    def answers(self) -> dict[str, Any]:
+        """What was typed, by field, without the CSRF token: the plain data that operations take."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+
+
+def text_or_empty(value: str | None) -> str:
+    """A field that was not sent at all counts as an empty one."""
+    return value or ""
+
+
+class LineField(StringField):
+    """One line of text; never None."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(label, filters=[text_or_empty], **kwargs)
+
+
+class AddressField(EmailField):
+    """An e-mail address; never None."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"autocomplete": "email", "inputmode": "email"})
+        super().__init__(label, filters=[text_or_empty], **kwargs)
+
+
+class SecretField(PasswordField):
+    """A password; never None, and never sent back to the browser. `autocomplete` tells password managers which."""
+
+    def __init__(self, label: Any = "", autocomplete: str = "current-password", **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"autocomplete": autocomplete})
+        super().__init__(label, filters=[text_or_empty], **kwargs)
