@@ -32,7 +32,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         for name, messages in invalid.fields.items():
             field = self._fields.get(name)
             if field is None:
-                self.form_errors = [*self.form_errors, *messages]
+                self.form_errors.extend(messages)
             else:
                 field.errors = [*field.errors, *messages]
 
@@ -62,7 +62,7 @@ class AddressField(EmailField):
 
 
 class SecretField(PasswordField):
-    """A password; never None, and never sent back to the browser. `autocomplete` tells password managers which."""
+    """A password; never None, never sent back. `autocomplete` tells password managers which one."""
 
     def __init__(self, label: Any = "", autocomplete: str = "current-password", **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": autocomplete})

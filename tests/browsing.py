@@ -1,4 +1,4 @@
-"""A browser for tests: fills the real forms of real pages, CSRF token included, and follows what they answer."""
+"""A browser for tests: fills the forms of real pages, CSRF token included, and follows the answers."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ UNSENT_INPUTS = {"file", "submit", "button", "image", "reset"}
 class FreshClient(FlaskClient):
     """A client whose every request has its own contexts, as on a server.
 
-    Otherwise Flask would share the test's application context, and with it `g`, the known person, the language
-    and the database session. What the test holds is read again afterwards.
+    Otherwise Flask would share the test's application context, and with it `g`, the known person, the
+    language and the database session. What the test holds is read again afterwards.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -123,7 +123,7 @@ class _Reader(HTMLParser):
 
 
 class Page:
-    """An answer, read: `status`, `path` (with query), `text` as people see it, `html`, `forms`, `links`, `headers`."""
+    """An answer, read: status, path (with query), text as people see it, html, forms, links, headers."""
 
     def __init__(self, answer: TestResponse) -> None:
         self.status = answer.status_code
@@ -139,7 +139,7 @@ class Page:
         self.text = " ".join(reader.words)
 
     def form(self, action: str | None = None, number: int = 0) -> Form:
-        """The form that goes to this path, or the n-th form of the page that posts and is not the sign-out button."""
+        """The form that goes to this path, or the n-th that posts and is not the sign-out button."""
         for form in self.forms:
             path = urlsplit(form.action).path
             if path.endswith(action) if action else form.method == "post" and not path.endswith("/sign-out"):

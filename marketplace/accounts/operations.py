@@ -19,7 +19,7 @@ def create_account(
     name: str,
     email: str,
     password: str,
-    roles: Iterable[SiteRole] = (),
+    roles: Iterable[str] = (),
     language: str = "en",
     confirmed: bool = True,
 ) -> User:
@@ -89,7 +89,10 @@ def confirm(token: str) -> User:
 
 
 def ask_for_reset(email: str, language: str) -> None:
-    """Mail a link to set a new password, or, to an address without an account, that it has none. Raises Invalid."""
+    """Mail a link to set a new password; to an address without an account, that it has none.
+
+    Raises Invalid.
+    """
     address = rules.checked_address(email)
     passwords.matches("", None)  # so long that the difference between the two mails cannot be measured
     _ask_for_reset(address, language)
@@ -130,7 +133,7 @@ def _reset_password(token: str, password_hash: str) -> User:
 
 
 def _name_asked_for(user: User) -> str:
-    """The name of the latest registration that was never confirmed, else the part of the address before the @."""
+    """The name given in the latest registration, never confirmed, else the address up to the @."""
     statement = (
         db.select(UserToken)
         .filter_by(user_id=user.id, purpose=TokenPurpose.CONFIRM_EMAIL, used_at=None)

@@ -17,8 +17,7 @@ LONGEST = 1_024
 MEMORY_KIB = 19_456
 ROUNDS = 2
 MEMORY_KEY, ROUNDS_KEY = "PASSWORD_MEMORY_KIB", "PASSWORD_ROUNDS"
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiop", "qwertzuiop", "azertyuiop")
-_ROWS += ("asdfghjkl", "zxcvbnm", "yxcvbnm")
+_ROWS = "abcdefghijklmnopqrstuvwxyz 01234567890123456789 qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm"
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 _RUN = 4  # letters in a row that count as a sequence
 _LEAST_OWN = 6  # letters that must remain once everything guessable is taken away
@@ -47,7 +46,7 @@ def is_outdated(stored: str) -> bool:
 
 
 def problems(password: str, *own_words: str) -> list[str]:
-    """Why a password cannot be used, in words; empty where it can. `own_words`: the person's name and address."""
+    """Why a password cannot be used, in words. `own_words`: the person's name and address."""
     if not password:
         return [_("Enter a password.")]
     if len(password) > LONGEST:
@@ -57,8 +56,8 @@ def problems(password: str, *own_words: str) -> list[str]:
     if _is_guessable(password, own_words):
         return [
             _(
-                "This password is easy to guess. Do not use your name, common passwords, or rows of letters and "
-                "numbers. Four unusual words in a row make a good one."
+                "This password is easy to guess. Do not use your name, common passwords, or rows of letters "
+                "and numbers. Four unusual words in a row make a good one."
             )
         ]
     return []
@@ -81,7 +80,7 @@ def _is_guessable(password: str, own_words: tuple[str, ...]) -> bool:
 def _without(text: str, words: list[str]) -> str:
     for word in words:
         text = text.replace(word, " ")
-    for row in _ROWS:
+    for row in _ROWS.split():
         text = _without_row(_without_row(text, row), row[::-1])
     text = re.sub(r"(.+?)\1+", r"\1", text)
     return re.sub(r"[\W_]+", "", text)

@@ -34,7 +34,7 @@ def address_problems(email: str) -> list[str]:
 
 
 def checked_person(answers: Mapping[str, str]) -> tuple[str, str]:
-    """Name and address as they are stored, from `name`, `email` and `password`; raises Invalid with all messages."""
+    """Name and address as stored, from `name`, `email` and `password`; raises Invalid with all messages."""
     name, email = clean_text(answers.get("name", "")), answers.get("email", "")
     found = {
         "name": name_problems(name),

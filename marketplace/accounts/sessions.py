@@ -53,7 +53,7 @@ def find(token: str) -> UserSession | None:
 
 
 def begin(user: User) -> None:
-    """Sign this browser in: a new session row and a new cookie; whatever the cookie held before is forgotten."""
+    """Sign this browser in: a new row, a new cookie; whatever the cookie held before is forgotten."""
     token = open_session(user, describe(request.user_agent.string), session.get(TOKEN_KEY))
     session.clear()
     session[TOKEN_KEY], session[PERSON_KEY] = token, user.id
@@ -85,7 +85,7 @@ def end_all(user: User, except_for: UserSession | None = None) -> None:
 
 
 def describe(user_agent: str) -> str:
-    """Browser and system in a few words ("Firefox, Linux"): enough to know one's own device by, and no more."""
+    """Browser and system in few words ("Firefox, Linux"): enough to know one's own device by."""
     found = [
         next((part for part in parts if re.search(rf"\b{part}", user_agent)), None)
         for parts in (_BROWSERS, _SYSTEMS)

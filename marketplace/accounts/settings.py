@@ -23,8 +23,9 @@ def choose_language(user: User, code: str) -> None:
 
 
 def change_password(user: User, old: str, new: str, current: UserSession | None) -> None:
-    """Set a new password; all sessions but the current one end, and all mailed links. Raises Invalid by field:
-    `password` is the old one, `new_password` the new.
+    """Set a new password; all sessions but the current one end, and all mailed links.
+
+    Raises Invalid by field: `password` is the old one, `new_password` the new.
     """
     signing_in.confirm_password(user, old)
     problems = passwords.problems(new, user.name, user.email or "")
@@ -73,7 +74,7 @@ def _ask_for_address(user: User, address: str) -> None:
 
 @operation
 def change_address(token: str, current: UserSession | None) -> User:
-    """Take the new address into use by its mailed link; the old one is told, other sessions end. Raises Gone."""
+    """Take a new address into use by its link; the old one is told, other sessions end. Raises Gone."""
     found = tokens.load(token, TokenPurpose.CHANGE_EMAIL)
     user, address = found.user, tokens.use(found)["email"]
     if operations.find_by_stored_address(address):

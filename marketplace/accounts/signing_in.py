@@ -24,18 +24,16 @@ def authenticate(email: str, password: str) -> User:
     right = passwords.matches(password, user.password_hash if user else None)
     if user is None or not right or not may_enter(user):
         _note_failure(user)
-        raise Invalid(
-            {
-                "form": [
-                    _(
-                        "The e-mail address or the password is not right, or the address is not confirmed yet. "
-                        "If you need a new link, use “Forgot your password?”."
-                    )
-                ]
-            }
-        )
+        raise Invalid({"form": [_refusal()]})
     _note_success(user, password)
     return user
+
+
+def _refusal() -> str:
+    return _(
+        "The e-mail address or the password is not right, or the address is not confirmed yet. "
+        "If you need a new link, use “Forgot your password?”."
+    )
 
 
 def confirm_password(user: User, password: str) -> None:
