@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import StringField
 from wtforms.fields import Field
+from wtforms.widgets import EmailInput, PasswordInput
 
 from marketplace.errors import Invalid
 
@@ -49,21 +50,30 @@ def text_or_empty(value: str | None) -> str:
 class LineField(StringField):
     """One line of text; never None."""
 
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.data or ""
+
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
         super().__init__(label, filters=[text_or_empty], **kwargs)
 
 
-class AddressField(EmailField):
+class AddressField(LineField):
     """An e-mail address; never None."""
+
+    widget = EmailInput()
 
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": "email", "inputmode": "email"})
-        super().__init__(label, filters=[text_or_empty], **kwargs)
+        super().__init__(label, **kwargs)
 
 
-class SecretField(PasswordField):
+class SecretField(LineField):
     """A password; never None, never sent back. `autocomplete` tells password managers which one."""
+
+    widget = PasswordInput()
 
     def __init__(self, label: Any = "", autocomplete: str = "current-password", **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"autocomplete": autocomplete})
-        super().__init__(label, filters=[text_or_empty], **kwargs)
+        super().__init__(label, **kwargs)

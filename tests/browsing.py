@@ -209,7 +209,7 @@ class Browser:
 
     def sign_out(self) -> None:
         """Press the button in the head of the page."""
-        self.submit(None, action="/account/sign-out")
+        self.submit("/account", action="/account/sign-out")
 
     def _shown(self, answer: TestResponse, status: int | None) -> Page:
         self.page = Page(answer)

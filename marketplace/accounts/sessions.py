@@ -76,6 +76,18 @@ def open_session(user: User, device: str, previous: str | None = None) -> str:
     return token
 
 
+def of_person(user: User) -> list[UserSession]:
+    """The devices on which a person is signed in now, the latest used first."""
+    now = utc_now()
+    statement = (
+        db.select(UserSession)
+        .filter_by(user_id=user.id)
+        .where(UserSession.last_seen_at > now - IDLE, UserSession.created_at > now - LONGEST)
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def end_all(user: User, except_for: UserSession | None = None) -> None:
     """End a person's sessions inside the running transaction, all or all but one."""
     statement = db.delete(UserSession).where(UserSession.user_id == user.id)

@@ -81,6 +81,13 @@ def end_session(user: User, session_id: str) -> bool:
 
 
 @operation
+def end_other_sessions(user: User, current: UserSession | None) -> None:
+    """End a person's sessions on all other devices."""
+    sessions.end_all(user, except_for=current)
+    events.record("sessions_ended", user, actor_id=user.id)
+
+
+@operation
 def clear_away() -> None:
     """Remove sessions, links, kept forms and unconfirmed accounts whose time is over."""
     now = utc_now()
