@@ -119,7 +119,7 @@ def _with_hashed_urls(name: str, body: bytes, others: dict[str, Asset]) -> bytes
 
 
 def asset_url(name: str) -> str:
-    """Address of a static file, always at the root of the site; raises KeyError for a name that is not there."""
+    """Address of a static file, always at the root of the site; raises KeyError for an unknown name."""
     return f"/static/{load().by_name[name].hashed_name}"
 
 
@@ -140,7 +140,8 @@ def serve(filename: str) -> Response:
     if coding:
         response.headers["Content-Encoding"] = coding
     response.set_etag(f"{asset.digest}-{coding or 'plain'}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -6,9 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, current_app
+from babel.dates import get_datetime_format
 from babel.numbers import format_percent
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
+from flask import Flask, current_app
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_time,
+    format_timedelta,
+    get_locale,
+)
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from wtforms import FieldList, Form, FormField
@@ -59,7 +67,10 @@ def day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Date and time ("12 Oct 2026, 14:32") in the reader's time zone."""
-    return str(format_datetime(value, "d MMM y, HH:mm" if _in_english() else "medium"))
+    if _in_english():
+        return str(format_datetime(value, "d MMM y, HH:mm"))
+    joined = str(get_datetime_format("medium", locale=get_locale())).replace("'", "")
+    return joined.replace("{0}", format_time(value, "short")).replace("{1}", format_date(value, "medium"))
 
 
 def ago(value: datetime) -> str:

@@ -86,6 +86,6 @@ _WORDS: dict[str, dict[str, LazyString]] = {
 
 
 def word(group: str, slug: str) -> str:
-    """The word for a slug of one group; raises KeyError for an unknown group, shows an unknown slug as it is."""
+    """The word for a slug of a group, or the slug itself if it has none; KeyError for an unknown group."""
     words = _WORDS[group]
     return str(words[slug]) if slug in words else slug.replace("_", " ").capitalize()

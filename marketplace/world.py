@@ -73,7 +73,7 @@ def drawn(code: str) -> bool:
 
 
 def arc(origin: str, destination: str) -> Arc | None:
-    """The curve from origin to destination, bent towards the pole; None when either place is not on the map."""
+    """The curve from origin to destination, bent towards the pole; None if a place is not on the map."""
     countries = load()["countries"]
     if origin not in countries or destination not in countries:
         return None

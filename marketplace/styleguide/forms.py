@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -20,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # typed for 3.2 only
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,58 +30,67 @@ def _choices(vocabulary: str) -> list[SelectChoice]:
     return [SelectChoice(value=slug, label=vocab.label(vocabulary, slug)) for slug in vocab.slugs(vocabulary)]
 
 
+_CODES = ("AL", "AT", "DE", "IR", "PH", "RS", "XK")
+
+
 class CorridorRow(Form):
     """Two places."""
 
-    origin = SelectField(_l("From"), choices=lambda: _countries())
-    destination = SelectField(_l("To"), choices=lambda: _countries())
+    origin = SelectField("From", choices=lambda: _countries())
+    destination = SelectField("To", choices=lambda: _countries())
 
 
 class EndOfPractice(Form):
     """How a practice ended, and in which year."""
 
     how = RadioField(
-        _l("Has it ended?"),
+        "Has it ended?",
         choices=[
-            SelectChoice(value="ongoing", label=_l("It is still running")),
-            SelectChoice(value="year", label=_l("It ended in a year that I know")),
-            SelectChoice(value="unknown", label=_l("It has ended, I do not know when")),
+            SelectChoice(value="ongoing", label="It is still running"),
+            SelectChoice(value="year", label="It ended in a year that I know"),
+            SelectChoice(value="unknown", label="It has ended, I do not know when"),
         ],
     )
-    year = IntegerField(_l("Year it ended"))
+    year = IntegerField("Year it ended")
 
 
 def _countries() -> list[SelectChoice]:
-    names = [(code, languages.country_name(code)) for code in ("AL", "AT", "DE", "IR", "PH", "RS", "XK")]
-    return [SelectChoice(value="", label=_l("Any country"))] + [SelectChoice(value=c, label=n) for c, n in names]
+    names: list[tuple[str, Any]] = [(code, languages.country_name(code)) for code in _CODES]
+    return [SelectChoice(value="", label="Any country")] + [SelectChoice(value=c, label=n) for c, n in names]
 
 
 class SampleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type hints
     """One field of every sort."""
 
-    title = StringField(_l("Title"), [DataRequired(_l("Enter a title."))], description=_l("Between 5 and 150 characters."))
-    email = EmailField(_l("E-mail address"), [DataRequired(_l("Enter your e-mail address, like name@example.org."))])
-    password = PasswordField(_l("Password"), [DataRequired(_l("Enter a password of at least 10 characters."))])
+    title = StringField(
+        "Title", [DataRequired("Enter a title.")], description="Between 5 and 150 characters."
+    )
+    email = EmailField("E-mail address", [DataRequired("Enter your e-mail address.")])
+    password = PasswordField(
+        "Password",
+        [DataRequired("Enter a password of at least 10 characters.")],
+        render_kw={"autocomplete": "new-password"},
+    )
     summary = TextAreaField(
-        _l("Summary"),
-        [DataRequired(_l("Write a summary."))],
-        description=_l("What is done, for whom, between which countries, since when?"),
+        "Summary",
+        [DataRequired("Write a summary.")],
+        description="What is done, for whom, between which countries, since when?",
         render_kw={"data-min-words": 60, "data-max-words": 100, "rows": 5},
     )
-    language = SelectField(_l("Language of the text"), choices=[SelectChoice(value="en", label="English")])
-    phase = RadioField(_l("Main phase"), [DataRequired(_l("Choose a phase."))], choices=lambda: _choices("phase"))
+    language = SelectField("Language of the text", choices=[SelectChoice(value="en", label="English")])
+    phase = RadioField("Main phase", [DataRequired("Choose a phase.")], choices=lambda: _choices("phase"))
     target_groups = SelectMultipleField(
-        _l("Target groups"),
+        "Target groups",
         choices=lambda: _choices("target_group"),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
-        description=_l("Choose all that fit."),
+        description="Choose all that fit.",
     )
-    corridors = FieldList(FormField(CorridorRow), _l("Corridors"), min_entries=2)
-    end = FormField(EndOfPractice, _l("End of the practice"))
-    starts = DateField(_l("Valid from"))
-    attachment = FileField(_l("Attachment"), description=_l("PDF, Word or PowerPoint, at most 25 MB."))
-    agree = BooleanField(_l("We may be contacted about this record"))
+    corridors = FieldList(FormField(CorridorRow), "Corridors", min_entries=2)
+    end = FormField(EndOfPractice, "End of the practice")
+    starts = DateField("Valid from")
+    attachment = FileField("Attachment", description="PDF, Word or PowerPoint, at most 25 MB.")
+    agree = BooleanField("We may be contacted about this record")
 
     def lay_out(self, with_errors: bool) -> None:
         """Fill in a few values, or as many errors as there are rules."""

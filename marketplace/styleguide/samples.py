@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from marketplace import languages
 
 _PROVIDER = {"name": "Qendra e Migrantëve, Tiranë", "url": "#provider"}
@@ -57,7 +55,13 @@ def cards() -> list[dict[str, Any]]:
             "year": "2015",
             "phases": ["pre_departure"],
         },
-        {"kind": "need", "title": "Partner for job matching wanted", "url": "#5", "corridors": [_PAIR], "note": _("Open until March")},
+        {
+            "kind": "need",
+            "title": "Partner for job matching wanted",
+            "url": "#5",
+            "corridors": [_PAIR],
+            "note": "Open until March",
+        },
     ]
 
 
@@ -80,7 +84,15 @@ def providers() -> list[dict[str, Any]]:
 
 def corridors() -> list[dict[str, Any]]:
     """Corridors with counts, long and short."""
-    pairs = [("AL", "DE", 9), ("PH", "DE", 7), ("IR", "AT", 4), ("RS", "AT", 3), ("VN", "CZ", 3), ("SY", "CA", 2), ("MX", "US", 2)]
+    pairs = [
+        ("AL", "DE", 9),
+        ("PH", "DE", 7),
+        ("IR", "AT", 4),
+        ("RS", "AT", 3),
+        ("VN", "CZ", 3),
+        ("SY", "CA", 2),
+        ("MX", "US", 2),
+    ]
     pairs += [("XK", "HU", 1), ("MN", "DE", 1), ("UA", "PT", 1), ("PK", "GB", 2), ("IN", "IT", 2)]
     return [{"origin": a, "destination": b, "count": n, "url": f"#{a}-{b}"} for a, b, n in pairs]
 
@@ -101,32 +113,44 @@ def everything() -> Mapping[str, Any]:
         "providers": providers(),
         "now": at,
         "timeline_entries": [
-            {"title": _("Sent for review"), "who": "Arta H.", "at": at},
-            {"title": _("Changes requested"), "who": "Moderator", "at": at, "text": "Two questions:\n- Who pays?\n- Since when?"},
-            {"title": _("Sent again"), "who": "Arta H.", "at": at, "text": "Added both.", "tone": "mine"},
+            {"title": "Sent for review", "who": "Arta H.", "at": at},
+            {
+                "title": "Changes requested",
+                "who": "Moderator",
+                "at": at,
+                "text": "Two questions:\n- Who pays?\n- Since when?",
+            },
+            {"title": "Sent again", "who": "Arta H.", "at": at, "text": "Added both.", "tone": "mine"},
         ],
         "tasks": [
-            {"title": _("At a glance"), "url": "#t1", "state": "done"},
-            {"title": _("Corridors"), "url": "#t2", "state": "incomplete", "hint": _("One side is missing")},
-            {"title": _("Results"), "url": "#t3", "state": "not_started"},
-            {"title": _("Attachments"), "url": "#t4", "state": "optional"},
+            {"title": "At a glance", "url": "#t1", "state": "done"},
+            {"title": "Corridors", "url": "#t2", "state": "incomplete", "hint": "One side is missing"},
+            {"title": "Results", "url": "#t3", "state": "not_started"},
+            {"title": "Attachments", "url": "#t4", "state": "optional"},
         ],
         "facet_options": [
-            {"value": slug, "label": slug.replace("_", " ").capitalize(), "count": count, "checked": count == 12}
+            {
+                "value": slug,
+                "label": slug.replace("_", " ").capitalize(),
+                "count": count,
+                "checked": count == 12,
+            }
             for slug, count in [("language_training", 31), ("job_matching", 12), ("referral", 0)]
         ],
         "bars": [
-            {"label": _("Language training"), "value": 31, "tone": "origin"},
-            {"label": _("Job matching"), "value": 12, "tone": "destination"},
-            {"label": _("Recognition of skills and qualifications"), "value": 4},
+            {"label": "Language training", "value": 31, "tone": "origin"},
+            {"label": "Job matching", "value": 12, "tone": "destination"},
+            {"label": "Recognition of skills and qualifications", "value": 4},
         ],
         "matrix_rows": [
-            {"label": _("Language training"), "cells": _cells("covered", "one_sided", "empty")},
-            {"label": _("Job matching"), "cells": _cells("stale", "empty", "covered")},
+            {"label": "Language training", "cells": _cells("covered", "one_sided", "empty")},
+            {"label": "Job matching", "cells": _cells("stale", "empty", "covered")},
         ],
     }
 
 
 def _cells(*states: str) -> list[dict[str, Any]]:
     counts = {"covered": 5, "one_sided": 2, "stale": 1, "empty": 0}
-    return [{"state": state, "count": counts[state], "url": "#" if counts[state] else None} for state in states]
+    return [
+        {"state": state, "count": counts[state], "url": "#" if counts[state] else None} for state in states
+    ]

@@ -41,7 +41,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
           field.value = version;
           if (!changedBesidesVersion(sent)) saved = snapshot(form);
         }
-        say("saved", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+        say("saved", new Date().toLocaleTimeString(`${document.documentElement.lang}-u-nu-latn`, { hour: "2-digit", minute: "2-digit" }));
       } else throw new Error(String(answer.status));
     } catch {
       say("failed");

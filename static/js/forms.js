@@ -1,5 +1,6 @@
 // On pages with a form: word counters, "show password", and a guard against leaving with unsaved words.
 
+const lang = `${document.documentElement.lang}-u-nu-latn`;
 const words = (text) => (text.trim() ? text.trim().split(/\s+/u).length : 0);
 
 for (const counter of document.querySelectorAll("[data-count-for]")) {
@@ -11,7 +12,7 @@ for (const counter of document.querySelectorAll("[data-count-for]")) {
   const show = () => {
     const count = words(area.value);
     counter.dataset.state = count === 0 ? "" : count > most ? "over" : count < least ? "under" : "fits";
-    counter.textContent = `${counter.dataset.text.replace("{count}", count.toLocaleString(document.documentElement.lang))} · ${rule}`;
+    counter.textContent = `${counter.dataset.text.replace("{count}", count.toLocaleString(lang))} · ${rule}`;
   };
   area.addEventListener("input", show);
   show();
