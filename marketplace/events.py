@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import DDL, JSON, Index, String, Text, select
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.database import ID_LENGTH, Model, UtcDateTime, db, utc_now
@@ -25,6 +26,16 @@ class AuditEvent(Model):
     to_state: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+# The database itself refuses to change what is written down; PostgreSQL is told so by the first migration.
+_REFUSE = """
+CREATE TRIGGER audit_event_no_{name} BEFORE {action} ON audit_event
+BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END
+"""
+for _action in ("UPDATE", "DELETE"):
+    _ddl = DDL(_REFUSE.format(name=_action.lower(), action=_action))  # type: ignore[no-untyped-call]  # not typed
+    listen(AuditEvent.__table__, "after_create", _ddl.execute_if(dialect="sqlite"))
 
 
 def record(
