@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from marketplace import events, storage
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
-from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
+from marketplace.errors import Conflict, NotAllowed, Stale
 from marketplace.providers import hooks, rules, uploads
 from marketplace.providers.models import (
     MemberRole,
@@ -76,23 +76,23 @@ def create_organisation(
 def list_organisation(user: User, answers: Mapping[str, Any], *, slug: str | None = None) -> Organisation:
     """Enter an organisation that nobody runs yet, from a public source (`source_url`, `source_title`).
 
-    For admins and whoever imports in their name. `slug` fixes its address. Raises NotAllowed, Conflict where
-    the slug is taken, and Invalid.
+    Its country may be unknown. For admins and whoever imports in their name. `slug` fixes its address.
+    Raises NotAllowed, Conflict where the slug is taken, and Invalid.
     """
     if not user.is_admin:
         raise NotAllowed(_("Only admins can list organisations of others."))
     if slug is not None and _slug_exists(slug):
         raise Conflict(_("There is an organisation at the address “%(slug)s” already.", slug=slug))
-    if not answers.get("source_url"):
-        raise Invalid({"source_url": [_("Name the public source that this comes from.")]})
-    organisation = _enter(user, answers, slug or slugify(str(answers.get("name", ""))), None)
+    organisation = _enter(user, answers, slug or slugify(str(answers.get("name", ""))), None, listed=True)
     events.record("list", organisation, actor_id=user.id, to_state="unclaimed")
     return organisation
 
 
-def _enter(user: User, answers: Mapping[str, Any], slug: str, creation_key: str | None) -> Organisation:
+def _enter(
+    user: User, answers: Mapping[str, Any], slug: str, creation_key: str | None, *, listed: bool = False
+) -> Organisation:
     answers = _cleaned(answers)
-    rules.check(answers, complete=True)
+    rules.check(answers, complete=True, listed=listed)
     organisation = Organisation(
         slug=_free_slug(slug),
         creation_key=creation_key,
@@ -119,7 +119,7 @@ def update_organisation(
     if version_id is not None and organisation.version_id != version_id:
         raise Stale(_("Somebody else saved this organisation while you were writing. Compare both versions."))
     answers = _cleaned(answers)
-    rules.check(answers, complete=False)
+    rules.check(answers, complete=False, listed=not organisation.is_claimed)
     shown = (organisation.name, organisation.website)
     _write(organisation, answers)
     if organisation.is_verified and shown != (organisation.name, organisation.website):

@@ -25,6 +25,7 @@ FIRST_YEAR = 1000
 SIDES = ("origin", "destination", "both")
 NAME_KINDS = ("acronym", "former", "translation")
 REQUIRED = ("name", "kinds", "side", "countries")
+REQUIRED_OF_LISTED = ("name", "kinds", "side")  # what its source does not say stays empty
 
 Messages = dict[str, list[str]]
 
@@ -42,21 +43,23 @@ def name_keys(name: str) -> set[str]:
     return {key for key in map(name_key, parts) if key}
 
 
-def check(answers: Mapping[str, Any], *, complete: bool) -> None:
+def check(answers: Mapping[str, Any], *, complete: bool, listed: bool = False) -> None:
     """Check answers about an organisation; raises Invalid with every message, by field.
 
-    `complete` asks for the obligatory ones too; otherwise absent ones are left alone.
+    `complete` asks for the obligatory ones too; otherwise absent ones are left alone. `listed` is for an
+    organisation that nobody runs: its country may be unknown.
     """
+    required = REQUIRED_OF_LISTED if listed else REQUIRED
     found: Messages = {}
     for name, value in answers.items():
         if name not in _CHECKS:
             found[name] = [_("There is no such field.")]
         elif value in (None, "", [], ()):
-            if name in REQUIRED:
+            if name in required:
                 found[name] = [_missing(name)]
         elif messages := _CHECKS[name](value):
             found[name] = messages
-    for name in REQUIRED if complete else ():
+    for name in required if complete else ():
         if name not in answers:
             found[name] = [_missing(name)]
     if not answers.get("contact_email", True) and answers.get("contact_public"):
