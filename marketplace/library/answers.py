@@ -1,0 +1,174 @@
+"""What the library answers to a question: one way for pages, feeds and the programming interface."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from flask import current_app
+from flask_login import current_user
+from sqlalchemy import select
+
+from marketplace.database import db
+from marketplace.library import fallback
+from marketplace.library.cards import Card, cards_by_ids
+from marketplace.library.engine import engine
+from marketplace.library.forms import LibraryFilters
+from marketplace.library.indexing import ask_for_rebuild
+from marketplace.library.marking import mark_words
+from marketplace.outbox import OutboxJob
+from marketplace.resources.operations import INDEX_TOPIC
+from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
+
+MOST_KEPT = 256
+MOST_DROPS = 5
+
+Facets = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A way out of an empty result: what to leave out (`q` for the words) and how many records that gives."""
+
+    name: str
+    filters: LibraryFilters
+    total: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of what was found. `facets` holds counts by filter and code; none without the index."""
+
+    filters: LibraryFilters
+    cards: list[Card]
+    total: int
+    facets: Facets = field(default_factory=dict)
+    did_you_mean: str | None = None
+    drops: tuple[Drop, ...] = ()
+    is_about: bool = False
+    is_cut: bool = False
+    without_index: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.filters.per_page))
+
+
+_waiting = select(OutboxJob.id).where(OutboxJob.topic == INDEX_TOPIC).limit(1)
+
+
+def library_mark() -> str | None:
+    """What all answers are made from: another text once they may be others.
+
+    None while a change waits to be indexed, or without an index: then nothing may be kept.
+    """
+    try:
+        mark = engine().mark()
+    except IndexUnavailable:
+        return None
+    return mark if db.session.scalar(_waiting) is None else None
+
+
+_Key = tuple[str, str, str]
+
+
+class KeptAnswers:
+    """The answers given last, for as long as the index is the one they were made from."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, Answer] = OrderedDict()
+
+    def get(self, key: _Key) -> Answer | None:
+        """The answer to a question, if it is here."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: _Key, answer: Answer) -> None:
+        """Keep an answer; the one not asked for the longest goes."""
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+
+def kept_answers() -> KeptAnswers:
+    """The kept answers of this application."""
+    found: KeptAnswers = current_app.extensions["kept_answers"]
+    return found
+
+
+def answer(filters: LibraryFilters, language: str, kept: KeptAnswers) -> Answer:
+    """Answer a question for a reader of `language`; without a good index from SQL, and it is made anew.
+
+    A page beyond the last has no cards.
+    """
+    mark = library_mark()
+    key = (mark or "", language, f"{filters.address('')}&{filters.per_page}")
+    if mark is not None and (known := kept.get(key)) is not None:
+        return replace(known, filters=filters)
+    made = _make(filters, language)
+    # A member's request began to read before the mark was taken: what it found may be older than the mark.
+    if mark is not None and not current_user.is_authenticated and still(mark):
+        kept.put(key, made)
+    return made
+
+
+def still(mark: str | None) -> bool:
+    """Whether the index is the same as when this mark was taken."""
+    if mark is None:
+        return False
+    try:
+        return engine().mark() == mark
+    except IndexUnavailable:
+        return False
+
+
+def _make(filters: LibraryFilters, language: str) -> Answer:
+    query = filters.query(language)
+    try:
+        found = engine().find(query)
+        drops = () if found.total else _drops(filters, language)
+    except IndexUnavailable:
+        ask_for_rebuild()
+        return _from_sql(filters, query)
+    return _from_index(filters, found, drops)
+
+
+def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...]) -> Answer:
+    """The cards of a result; a record that is public no more is left out although the index still has it."""
+    cards = cards_by_ids([one for one, _ in found.ids])
+    scores = dict(found.ids)
+    for card in cards:
+        card.score = scores[card.id]
+    mark_words(cards, found.words)
+    return Answer(
+        filters,
+        cards,
+        found.total - (len(found.ids) - len(cards)),
+        found.facets,
+        found.did_you_mean,
+        drops,
+        Notice.TOTAL_IS_ABOUT in found.notices,
+        Notice.QUERY_CUT in found.notices,
+    )
+
+
+def _from_sql(filters: LibraryFilters, query: Query) -> Answer:
+    ids, total = fallback.find(query)
+    return Answer(filters, cards_by_ids(ids), total, without_index=True)
+
+
+def _drops(filters: LibraryFilters, language: str) -> tuple[Drop, ...]:
+    """What each filter, left out alone, would give; the most records first."""
+    names = [*filters.values, *(name for name, _ in filters.years())]
+    looser = [(name, filters.without(name)) for name in names]
+    if filters.q and names:
+        looser.append(("q", replace(filters, q="", page=1)))
+    found = [
+        Drop(name, other, engine().find(other.query(language, per_page=1)).total) for name, other in looser
+    ]
+    useful = sorted((drop for drop in found if drop.total), key=lambda drop: (-drop.total, drop.name))
+    return tuple(useful[:MOST_DROPS])

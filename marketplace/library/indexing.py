@@ -1,0 +1,153 @@
+"""The index follows the database: from the outbox one batch at a time, or whole."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from marketplace import outbox
+from marketplace.database import db
+from marketplace.library.engine import engine
+from marketplace.library.record_of import search_record
+from marketplace.outbox import OutboxJob
+from marketplace.providers import hooks
+from marketplace.providers.models import Organisation
+from marketplace.resources.models import Resource
+from marketplace.resources.operations import INDEX_TOPIC, queue_indexing
+from marketplace.resources.queries import published, published_by_ids
+from marketplace.search.engine import IndexUnavailable, Progress, SearchRecord
+from marketplace.transaction import operation
+
+log = logging.getLogger(__name__)
+
+REBUILD_TOPIC = "index_rebuild"
+CHUNK = 200
+
+
+@outbox.handler(INDEX_TOPIC, batch=True)
+def follow(jobs: Sequence[OutboxJob]) -> None:
+    """Bring the records of these jobs up to date: the public ones are indexed, all others removed.
+
+    Without a good index everything is indexed anew. Raises IndexBusy, and is then tried again.
+    """
+    ids = list(dict.fromkeys(job.key for job in jobs))
+    try:
+        for start in range(0, len(ids), CHUNK):
+            _follow(ids[start : start + CHUNK])
+    except IndexUnavailable:
+        rebuild()
+
+
+def _follow(ids: Sequence[str]) -> None:
+    records = [search_record(resource) for resource in published_by_ids(ids)]
+    _let_go()
+    gone = set(ids) - {record.id for record in records}
+    if records:
+        engine().index(records)
+    if gone:
+        engine().remove(sorted(gone))
+
+
+@outbox.handler(REBUILD_TOPIC, batch=True)
+def rebuild_if_needed(_jobs: Sequence[OutboxJob]) -> None:
+    """Make the index anew, unless somebody has done so. Raises IndexBusy, and is then tried again."""
+    if engine().status().state != "ready":
+        rebuild()
+
+
+def ask_for_rebuild() -> None:
+    """Have the worker make the index anew; asked often, it is done once. Never raises: pages call it."""
+    try:
+        waiting = select(OutboxJob.id).where(OutboxJob.topic == REBUILD_TOPIC).limit(1)
+        if db.session.scalar(waiting) is None:
+            _add_rebuild()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.warning("a rebuild of the index could not be asked for")
+
+
+@operation
+def _add_rebuild() -> None:
+    log.warning("the search index cannot be used: it will be made anew")
+    outbox.add(REBUILD_TOPIC, "index")
+
+
+def ensure_index() -> None:
+    """At start: have a missing or damaged index made anew by the worker."""
+    if engine().status().state != "ready":
+        ask_for_rebuild()
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Make the index anew from the database while the old one answers; how many records.
+
+    `progress` is told how many are done. Raises IndexBusy while another process does the same.
+    """
+    return engine().rebuild(_all_records(), progress)
+
+
+def _all_records() -> Iterator[SearchRecord]:
+    """Every public record, read in chunks by id so that memory stays small and no read lasts long."""
+    last = ""
+    while True:
+        statement = published().where(Resource.id > last).order_by(Resource.id).limit(CHUNK)
+        resources = db.session.scalars(statement).all()
+        if not resources:
+            return
+        last = resources[-1].id
+        records = [search_record(resource) for resource in resources]
+        _let_go()
+        yield from records
+
+
+def _let_go() -> None:
+    """End the read: indexing takes long, and a long read keeps the database's log from shrinking."""
+    db.session.rollback()
+
+
+def count_public() -> int:
+    """How many records are public."""
+    return db.session.scalar(select(func.count()).select_from(_versions().subquery())) or 0
+
+
+def check() -> list[str]:
+    """Every difference between database and index, a line each; none when the index is right.
+
+    Raises IndexUnavailable where there is no index to compare.
+    """
+    expected = [(record_id, version or "") for record_id, version in db.session.execute(_versions())]
+    found = engine().check(expected)
+    groups = (("missing", found.missing), ("outdated", found.outdated), ("surplus", found.surplus))
+    return [f"{name}: {record_id}" for name, ids in groups for record_id in ids]
+
+
+def _versions() -> Select[str, str | None]:
+    """(id, live revision) of every public record."""
+    return published().with_only_columns(Resource.id, Resource.live_revision_id)
+
+
+def status() -> dict[str, str]:
+    """How the index is, in words and figures, for operators."""
+    found = engine().status()
+    return {
+        "state": found.state,
+        "reason": found.reason or "-",
+        "documents": str(found.documents),
+        "deleted": str(found.deleted),
+        "segments": str(found.segments),
+        "generation": str(found.generation),
+        "size": f"{found.size_bytes / 1e6:.1f} MB",
+        "rebuilding": "yes" if found.rebuilding else "no",
+        "waiting": str(outbox.waiting().get(INDEX_TOPIC, 0)),
+    }
+
+
+@hooks.on_public_change
+def follow_organisation(organisation: Organisation) -> None:
+    """A provider was verified, suspended or renamed: search is told of all its records."""
+    statement = select(Resource).where(
+        Resource.organisation_id == organisation.id, Resource.live_revision_id.is_not(None)
+    )
+    for resource in db.session.scalars(statement):
+        queue_indexing(resource)

@@ -1,0 +1,158 @@
+"""Public pages kept ready: the same question to the same library costs next to nothing.
+
+A page is kept under everything it was made from. What is not known to be unchanged is made again, so a kept
+page is never older than the library; browsers and proxies may store it but have to ask each time.
+"""
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from flask import Response, current_app, request, session
+from flask_login import current_user
+
+from marketplace import config
+from marketplace.languages import current_language
+from marketplace.library.answers import library_mark, still
+
+HTML = "text/html; charset=utf-8"
+MOST_BYTES = 24 * 1024 * 1024
+_SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
+_ASK_AGAIN = "public, max-age=0, must-revalidate"
+_QUALITY = 5
+_SMALL = 500
+
+
+class KeptPage:
+    """The body of an answer, and its compressed forms once somebody has asked for them."""
+
+    def __init__(self, text: str, content_type: str) -> None:
+        self.content_type = content_type
+        self._forms = {"": text.encode()}
+
+    @property
+    def size(self) -> int:
+        """Bytes held now."""
+        return sum(len(form) for form in self._forms.values())
+
+    def encoded(self, accepted: str) -> tuple[bytes, str]:
+        """Bytes and content coding that fit an Accept-Encoding header."""
+        codings = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part}
+        coding = next((one for one in ("br", "gzip") if one in codings), "")
+        if coding not in self._forms and len(self._forms[""]) >= _SMALL:
+            plain = self._forms[""]
+            self._forms[coding] = (
+                brotli.compress(plain, quality=_QUALITY)
+                if coding == "br"
+                else gzip.compress(plain, 6, mtime=0)
+            )
+        return (self._forms[coding], coding) if coding in self._forms else (self._forms[""], "")
+
+
+class KeptPages:
+    """The pages asked for last, up to a number of bytes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, tuple[KeptPage, int]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: str) -> KeptPage | None:
+        """A page, if it is here."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def put(self, key: str, page: KeptPage) -> None:
+        """Keep a page; those not asked for the longest go."""
+        room = 2 * page.size  # its compressed forms come later and are smaller than this
+        with self._lock:
+            self._bytes += room - self._kept.pop(key, (page, 0))[1]
+            self._kept[key] = (page, room)
+            while self._bytes > MOST_BYTES:
+                self._bytes -= self._kept.popitem(last=False)[1][1]
+
+
+def answer_public(
+    made_from: str | None,
+    make: Callable[[], str],
+    *,
+    content_type: str = HTML,
+    still: Callable[[], bool] = lambda: True,
+) -> Response:
+    """Answer a public page to anybody; `make` renders it.
+
+    `made_from` names all that the page shows apart from its address and language, None where that is not
+    settled. An anonymous reader who has this very page gets 304, another one the kept page. `still` says
+    after rendering whether `made_from` holds yet; only then the page is kept. A signed-in reader gets a page
+    of their own, which nobody keeps.
+    """
+    if session or current_user.is_authenticated:
+        return Response(make(), content_type=content_type)  # headers.py forbids to store it
+    key = _key(made_from) if made_from is not None else None
+    if key is not None and request.if_none_match.contains_weak(key):
+        return _with_headers(Response(status=304), key)
+    page = kept_pages().get(key) if key is not None else None
+    if page is None:
+        page = KeptPage(make(), content_type)
+        if key is not None and still():
+            kept_pages().put(key, page)
+        else:
+            key = None
+    body, coding = page.encoded(request.headers.get("Accept-Encoding", ""))
+    response = _with_headers(
+        Response(body, content_type=content_type), key or hashlib.sha256(body).hexdigest()[:32]
+    )
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def answer_from_library(make: Callable[[], str], content_type: str = HTML) -> Response:
+    """Answer a public page that shows nothing but what the index was made from."""
+    mark = library_mark()
+    return answer_public(
+        mark, make, content_type=content_type, still=lambda: mark is not None and still(mark)
+    )
+
+
+def _with_headers(response: Response, tag: str) -> Response:
+    response.headers["Cache-Control"] = _ASK_AGAIN
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _key(made_from: str) -> str:
+    root = request.environ.get("SCRIPT_NAME", "")
+    return _digest("\n".join((made_from, edition(), current_language().code, root, request.full_path)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """Another text for another edition of the program: its files by name, size and time."""
+    folders = (
+        Path(__file__).parent.parent,
+        *map(config.resource_folder, ("templates", "translations", "static")),
+    )
+    files = sorted({path for folder in folders for path in folder.rglob("*.*") if path.suffix in _SOURCES})
+    return _digest(
+        "\n".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    )
+
+
+def kept_pages() -> KeptPages:
+    """The kept pages of this application."""
+    found: KeptPages = current_app.extensions["kept_pages"]
+    return found

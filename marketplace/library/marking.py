@@ -1,0 +1,51 @@
+"""Snippets: the part of each card's text that answers the words of a question, the words marked."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, inspect
+
+from marketplace.database import db
+from marketplace.library.cards import Card
+from marketplace.resources.models import KINDS, Document, Kind, Resource, Revision
+from marketplace.resources.queries import published
+from marketplace.resources.questions import Answer, questions
+from marketplace.search.snippets import snippet
+from marketplace.search.text.analysis import Words
+
+
+def mark_words(cards: Sequence[Card], words: Words) -> None:
+    """Give each card its snippet: from the summary, or from the body where only that holds a word."""
+    if not words:
+        return
+    for card in cards:
+        card.snippet = snippet(card.summary, words, card.language)
+    others = {card.revision_id: card for card in cards if not _has_mark(card, words)}
+    if not others:
+        return
+    for revision_id, *texts in db.session.execute(_bodies().where(Revision.id.in_(others))):
+        card = others[revision_id]
+        found = snippet("\n".join(text for text in texts if text), words, card.language)
+        if any(marked for _, marked in found):
+            card.snippet = found
+
+
+def _has_mark(card: Card, words: Words) -> bool:
+    """Whether a reader sees why the record was found: by its title or by the snippet so far."""
+    if any(marked for _, marked in card.snippet):
+        return True
+    return any(marked for _, marked in snippet(card.title, words, card.language))
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> Select[*tuple[Any, ...]]:
+    """The long texts of public records, by live revision."""
+    names = {
+        (kind, question.name): None
+        for kind in Kind
+        for question in questions(kind)
+        if question.answer is Answer.TEXT and question.name not in {"summary", "sought"}
+    }
+    columns = [getattr(KINDS[kind], name) for kind, name in names if name in inspect(KINDS[kind]).columns]
+    return published().with_only_columns(Resource.live_revision_id, *columns, Document.body)

@@ -1,0 +1,125 @@
+"""What a record page shows around the words of the record: where it stands, who says so, how to cite it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from marketplace.database import db, utc_now
+from marketplace.languages import base_url, external_url
+from marketplace.library.cards import provider_url
+from marketplace.providers.models import Organisation
+from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
+from marketplace.resources.queries import published
+from marketplace.templating import day
+
+
+@lru_cache(maxsize=1)
+def _marks() -> Select[str, str | None, datetime | None, int]:
+    return published().with_only_columns(
+        Resource.slug, Resource.live_revision_id, Resource.confirmed_at, Organisation.version_id
+    )
+
+
+@dataclass(frozen=True)
+class RecordMark:
+    """What a record page is made from: the slug of its address, and a text that changes with the page."""
+
+    slug: str
+    made_from: str
+
+
+def record_mark(resource_id: str) -> RecordMark | None:
+    """The mark of a public record, by one small statement; None for what is not public."""
+    row = db.session.execute(_marks().where(Resource.id == resource_id)).one_or_none()
+    return RecordMark(row[0], "|".join(str(part) for part in row)) if row is not None else None
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A record in one of its public versions."""
+
+    resource: Resource
+    revision: Revision
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this is the version that the library finds."""
+        return self.revision.id == self.resource.live_revision_id
+
+    @property
+    def url(self) -> str:
+        """The path of the current version."""
+        return url_for("library.read", resource_id=self.resource.id, slug=self.resource.slug)
+
+    @property
+    def permanent_url(self) -> str:
+        """The address that stays whatever the title becomes; of a former version, its own."""
+        if self.is_current:
+            return f"{base_url()}/library/{self.resource.id}"
+        return external_url(
+            "library.read_version", language="en", resource_id=self.resource.id, number=self.revision.number
+        )
+
+    @property
+    def provider_url(self) -> str:
+        """The path of the provider's page."""
+        return provider_url(self.resource.organisation.slug)
+
+    @property
+    def unconfirmed_import(self) -> bool:
+        """Whether the project entered it and the provider has not said yet that it is right."""
+        return self.resource.entered_by_project and self.resource.confirmed_at is None
+
+    def confirmed(self) -> "Confirmed | None":
+        """Who said last that it is true, and when."""
+        last = db.session.scalar(
+            select(Confirmation)
+            .where(Confirmation.resource_id == self.resource.id)
+            .order_by(Confirmation.at.desc(), Confirmation.id)
+            .limit(1)
+        )
+        return Confirmed(last.by, last.at) if last is not None else None
+
+    def versions(self) -> list[dict[str, Any]]:
+        """All public versions, the newest first."""
+        statement = (
+            select(Revision.number, Revision.published_at)
+            .where(Revision.resource_id == self.resource.id, Revision.state.in_(PUBLIC_STATES))
+            .order_by(Revision.number.desc())
+        )
+        return [
+            {
+                "number": number,
+                "at": at,
+                "url": url_for("library.read_version", resource_id=self.resource.id, number=number),
+                "current": number == self.revision.number,
+            }
+            for number, at in db.session.execute(statement)
+        ]
+
+    def citation(self) -> str:
+        """How to name it in a text: provider, year, title, version, site, address, day of reading."""
+        published_at = self.revision.published_at or utc_now()
+        return _(
+            "%(provider)s (%(year)s). %(title)s. Version %(number)s. Headstart Marketplace. %(url)s "
+            "(read on %(day)s)",
+            provider=self.resource.organisation.name,
+            year=str(published_at.year),
+            title=self.revision.title.rstrip("."),
+            number=self.revision.number,
+            url=self.permanent_url,
+            day=day(utc_now()),
+        )
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A confirmation: by the provider or a moderator, and when."""
+
+    by: str
+    at: datetime

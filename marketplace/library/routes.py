@@ -1,0 +1,56 @@
+"""Home, search and its feed."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from marketplace.access import Access, access
+from marketplace.languages import current_language
+from marketplace.library import feed as atom
+from marketplace.library import home as front
+from marketplace.library.answers import Answer, answer, kept_answers
+from marketplace.library.forms import LibraryFilters
+from marketplace.library.kept import answer_from_library
+from marketplace.library.page import SearchPage
+from marketplace.search.engine import Sort
+
+bp = Blueprint("library", __name__)
+
+
+@bp.get("/")
+@access(Access.PUBLIC)
+def home() -> Response:
+    """What this is, the corridor search, and what is new."""
+    return answer_from_library(lambda: render_template("home/home.html", **front.context()))
+
+
+@bp.get("/library")
+@access(Access.PUBLIC)
+def search() -> Response:
+    """The library: words and filters in, cards out."""
+    filters = LibraryFilters.read(request.args)
+    return answer_from_library(lambda: _search_page(filters))
+
+
+def _search_page(filters: LibraryFilters) -> str:
+    page = SearchPage(answer_or_last_page(filters), url_for("library.search"))
+    return render_template("library/search.html", page=page, answer=page.answer)
+
+
+def answer_or_last_page(filters: LibraryFilters) -> Answer:
+    """The answer for a reader of this page's language; beyond the last page, the last one."""
+    code = current_language().code
+    found = answer(filters, code, kept_answers())
+    if found.total and filters.page > found.pages:
+        return answer(replace(filters, page=found.pages), code, kept_answers())
+    return found
+
+
+@bp.get("/library.atom")
+@access(Access.PUBLIC)
+def feed() -> Response:
+    """Any search as an Atom feed, the newest first unless asked otherwise."""
+    filters = LibraryFilters.read(request.args)
+    if "sort" not in request.args:
+        filters = replace(filters, sort=Sort.NEWEST)
+    return answer_from_library(lambda: atom.render(filters, answer_or_last_page(filters)), atom.CONTENT_TYPE)
