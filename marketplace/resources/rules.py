@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from marketplace.errors import Invalid
 from marketplace.resources.answers import check_answer
-from marketplace.resources.models import Kind, Revision
+from marketplace.resources.models import Document, Kind, Revision
 from marketplace.resources.questions import Answer, Question, questions
 
 Messages = dict[str, list[str]]
@@ -80,7 +80,7 @@ def missing(revision: Revision) -> Messages:
 def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
     answers = {question.name: answer_of(revision, question) for question in questions(revision.kind)}
     found = []
-    if revision.kind == Kind.DOCUMENT and not answers["url"] and not answers["files"]:
+    if isinstance(revision, Document) and not (answers["url"] or answers["files"] or revision.body):
         found.append(("url", _("Give the address of the document or upload its file.")))
     if revision.kind == Kind.NEED and 0 < len(answers["sought"]) < 50:
         found.append(("sought", _("Say a little more: at least 50 characters.")))
