@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import wraps
 from typing import Any
 
 from babel.dates import get_datetime_format
@@ -18,6 +19,8 @@ from flask_babel import (
     get_locale,
 )
 from flask_babel import gettext as _
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
@@ -155,6 +158,17 @@ def _field_errors(field: Field) -> list[tuple[str, str]]:
     return [(field.id, str(message)) for message in field.errors]
 
 
+def _at_run_time(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, never worked out when a template is compiled: its answer depends on the language."""
+
+    @pass_context
+    @wraps(function)
+    def filtered(context: Context, *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return filtered
+
+
 def init_app(app: Flask) -> None:
     """Register all of the above under the names that `docs/templates.md` lists."""
     filters: dict[str, Any] = {
@@ -182,5 +196,5 @@ def init_app(app: Flask) -> None:
         "map_frame": world.frame,
         "map_drawn": world.drawn,
     }
-    app.jinja_env.filters.update(filters)
+    app.jinja_env.filters.update({name: _at_run_time(function) for name, function in filters.items()})
     app.jinja_env.globals.update(named)

@@ -77,7 +77,7 @@ def test_page_works_without_script(browser: Browser, site: str) -> None:
     page = context.new_page()
     page.goto(site + "/styleguide/home")
     page.locator("header details.menu summary").first.click()
-    page.locator("header .menu-body a[lang=fa]").first.click()
+    page.locator("header .menu-body a[hreflang=fa]").first.click()
     assert page.url.endswith("/fa/styleguide/home")
     assert page.get_attribute("html", "dir") == "rtl"
     context.close()

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from wtforms import FieldList, Form, FormField, StringField
 
 from marketplace import templating, wording, world
@@ -41,6 +42,15 @@ def test_dates_numbers_and_sizes_read_as_in_the_language(app: Flask) -> None:
         assert templating.percent(0.032) == "3.2%"
         assert [templating.file_size(size) for size in (12, 4_400, 1_250_000)] == ["1 kB", "4 kB", "1.2 MB"]
         assert templating.country(None) == "any country"
+
+
+def test_constant_in_a_template_follows_the_language_of_each_request(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ 0.032|percent }} {{ 'DE'|country }}")
+    with app.test_request_context("/"), force_locale("fr"):
+        french = template.render()
+    with app.test_request_context("/"), force_locale("en"):
+        english = template.render()
+    assert (french, english) == ("3,2\N{NO-BREAK SPACE}% Allemagne", "3.2% Germany")
 
 
 def test_errors_of_rows_point_to_the_field_they_belong_to() -> None:
