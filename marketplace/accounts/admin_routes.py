@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # typed for 3.2 only
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.access import Access, access
@@ -29,7 +30,9 @@ class RolesForm(BaseForm):
 
     roles = SelectMultipleField(
         _l("Site roles"),
-        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+        choices=lambda: [
+            SelectChoice(value=role.value, label=str(words)) for role, words in ROLE_WORDS.items()
+        ],
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -67,7 +70,7 @@ def members() -> str:
 def member(user_id: str) -> str:
     """One member: what they may do, and since when they are here."""
     user = admin.load_member(user_id)
-    return render_template("accounts/admin_member.html", member=user, form=RolesForm(roles=user.roles))
+    return render_template("accounts/admin_member.html", shown=user, form=RolesForm(roles=user.roles))
 
 
 @bp.post("/members/<user_id>/roles")

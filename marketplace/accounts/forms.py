@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # typed for 3.2 only
 
 from marketplace.forms import AddressField, BaseForm, LineField, Required, SecretField
 from marketplace.languages import enabled_languages
@@ -68,7 +69,9 @@ class LanguageForm(BaseForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [(language.code, language.own_name) for language in enabled_languages()]
+        self.language.choices = [
+            SelectChoice(value=language.code, label=language.own_name) for language in enabled_languages()
+        ]
 
 
 class PasswordForm(BaseForm):

@@ -89,6 +89,7 @@ def create_draft(
     )
     db.session.add(resource)
     revision = KINDS[kind](resource=resource, number=1, author=user, state=State.DRAFT)
+    db.session.add(revision)
     db.session.flush()
     _write(revision, answers)
     events.record("create", resource, actor_id=user.id, to_state=State.DRAFT, revision=1)
