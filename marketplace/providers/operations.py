@@ -15,6 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, NotAllowed, Stale
 from marketplace.providers import hooks, rules, uploads
+from marketplace.providers.duplicates import SimilarListed, similar
 from marketplace.providers.models import (
     MemberRole,
     Membership,
@@ -50,13 +51,18 @@ def slugify(name: str) -> str:
 
 @operation
 def create_organisation(
-    user: User, answers: Mapping[str, Any], *, creation_key: str | None = None
+    user: User,
+    answers: Mapping[str, Any],
+    *,
+    creation_key: str | None = None,
+    look_for_similar: bool = False,
 ) -> Organisation:
     """Enter one's own organisation and become its owner.
 
     `answers`: name, kinds, side, countries and, if wished, description, website, languages, founded,
     contact_email, contact_public, other_names (rows of text, language, kind). `creation_key` is a hidden
-    field of the form: sent twice, the organisation of the first time is returned. Raises Invalid.
+    field of the form: sent twice, the organisation of the first time is returned. Raises Invalid, and where
+    `look_for_similar` says so, SimilarListed when it may be listed already.
     """
     if creation_key:
         existing = db.session.scalar(
@@ -64,7 +70,11 @@ def create_organisation(
         )
         if existing is not None:
             return existing
-    organisation = _enter(user, answers, slugify(str(answers.get("name", ""))), creation_key)
+    answers = _cleaned(answers)
+    rules.check(answers, complete=True)
+    if look_for_similar and (listed := similar(answers)):
+        raise SimilarListed(listed)
+    organisation = _enter(user, answers, slugify(answers["name"]), creation_key)
     organisation.claimed_at = utc_now()
     organisation.memberships.append(Membership(user_id=user.id, role=MemberRole.OWNER))
     db.session.flush()
@@ -83,16 +93,14 @@ def list_organisation(user: User, answers: Mapping[str, Any], *, slug: str | Non
         raise NotAllowed(_("Only admins can list organisations of others."))
     if slug is not None and _slug_exists(slug):
         raise Conflict(_("There is an organisation at the address “%(slug)s” already.", slug=slug))
-    organisation = _enter(user, answers, slug or slugify(str(answers.get("name", ""))), None, listed=True)
+    answers = _cleaned(answers)
+    rules.check(answers, complete=True, listed=True)
+    organisation = _enter(user, answers, slug or slugify(answers["name"]), None)
     events.record("list", organisation, actor_id=user.id, to_state="unclaimed")
     return organisation
 
 
-def _enter(
-    user: User, answers: Mapping[str, Any], slug: str, creation_key: str | None, *, listed: bool = False
-) -> Organisation:
-    answers = _cleaned(answers)
-    rules.check(answers, complete=True, listed=listed)
+def _enter(user: User, answers: Mapping[str, Any], slug: str, creation_key: str | None) -> Organisation:
     organisation = Organisation(
         slug=_free_slug(slug),
         creation_key=creation_key,

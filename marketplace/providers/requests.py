@@ -22,7 +22,7 @@ from marketplace.transaction import operation
 
 
 @operation
-def ask_tojoin(organisation: Organisation, user: User, message: str) -> MembershipRequest:
+def ask_to_join(organisation: Organisation, user: User, message: str) -> MembershipRequest:
     """Ask the owners to be let in. Asked twice, the first request stands. Raises Conflict and Invalid."""
     if not organisation.is_claimed:
         raise Conflict(_("Nobody runs this organisation yet. Claim it instead."))

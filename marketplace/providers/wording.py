@@ -22,7 +22,7 @@ _HOW: dict[str, LazyString] = {
     EvidenceKind.DOCUMENT: _l("by a document that proves it"),
     "": _l("by an admin of the marketplace"),
 }
-NAME_KINDS: dict[str, LazyString] = {
+_NAME_KINDS: dict[str, LazyString] = {
     "acronym": _l("Short name"),
     "former": _l("Former name"),
     "translation": _l("Name in another language"),
@@ -52,3 +52,8 @@ def request_word(state: str) -> str:
 def how_verified(kind: str) -> str:
     """How an organisation was verified, as the end of a sentence's line."""
     return str(_HOW[kind])
+
+
+def name_kind_word(kind: str) -> str:
+    """What a person reads for a kind of other name."""
+    return str(_NAME_KINDS[kind])
