@@ -25,7 +25,7 @@ FIRST_YEAR = 1000
 SIDES = ("origin", "destination", "both")
 NAME_KINDS = ("acronym", "former", "translation")
 REQUIRED = ("name", "kinds", "side", "countries")
-REQUIRED_OF_LISTED = ("name", "kinds", "side")  # what its source does not say stays empty
+REQUIRED_OF_LISTED = ("name", "side")  # what its source does not say stays empty
 
 Messages = dict[str, list[str]]
 
@@ -47,7 +47,7 @@ def check(answers: Mapping[str, Any], *, complete: bool, listed: bool = False) -
     """Check answers about an organisation; raises Invalid with every message, by field.
 
     `complete` asks for the obligatory ones too; otherwise absent ones are left alone. `listed` is for an
-    organisation that nobody runs: its country may be unknown.
+    organisation that nobody runs: kind and country may be unknown.
     """
     required = REQUIRED_OF_LISTED if listed else REQUIRED
     found: Messages = {}

@@ -75,8 +75,8 @@ def test_missing_answers_are_all_named_at_once(app: Flask) -> None:
     assert set(caught.value.fields) == set(rules.REQUIRED)
 
 
-def test_a_listed_organisation_may_lack_its_country(app: Flask) -> None:
-    rules.check(GOOD | {"countries": []}, complete=True, listed=True)
+def test_a_listed_organisation_may_lack_kind_and_country(app: Flask) -> None:
+    rules.check(GOOD | {"kinds": [], "countries": []}, complete=True, listed=True)
     with app.test_request_context(), pytest.raises(Invalid) as caught:
         rules.check({"countries": []}, complete=True, listed=True)
     assert set(caught.value.fields) == set(rules.REQUIRED_OF_LISTED)
