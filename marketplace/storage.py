@@ -5,7 +5,7 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -38,7 +38,7 @@ def path_of(sha256: str) -> Path:
     return folder() / sha256[:2] / sha256
 
 
-def keep(content: BinaryIO, media_type: str) -> Blob:
+def keep(content: IO[bytes], media_type: str) -> Blob:
     """Store a file's content durably (written aside, synced, renamed) and add its row to the transaction.
 
     The type is the one found in the content (see resources/uploads.py), not the one claimed.

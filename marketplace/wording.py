@@ -66,6 +66,7 @@ _WORDS: dict[str, dict[str, LazyString]] = {
         "request_changes": _l("Changes requested"),
         "resend": _l("Sent again"),
         "publish": _l("Published"),
+        "supersede": _l("Replaced by a newer version"),
         "propose_decline": _l("Second reviewer asked: decline proposed"),
         "decline": _l("Declined"),
         "appeal": _l("Another look asked for"),

@@ -97,12 +97,9 @@ def _languages(question: Question, value: list[str]) -> list[str]:
 
 
 def _corridors(question: Question, value: list[tuple[str | None, str | None]]) -> list[str]:
-    messages = [
-        _unknown(code)
-        for pair in value
-        for code in pair
-        if code is not None and not languages.is_country(code)
-    ]
+    messages = [_unknown(code) for pair in value for code in pair if code and not languages.is_country(code)]
+    if any(code == "" for pair in value for code in pair):
+        messages.append(_("Choose both sides of a corridor. “Any country” is an answer too."))
     if any(origin is not None and origin == destination for origin, destination in value):
         messages.append(_("Origin and destination must be two different countries."))
     if len(set(value)) < len(value):

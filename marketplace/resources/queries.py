@@ -9,9 +9,9 @@ from sqlalchemy.orm import contains_eager, selectinload
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import Gone, NotAllowed, NotFound
-from marketplace.providers.models import Membership, Organisation, Verification
+from marketplace.providers.models import MemberRole, Membership, Organisation, Verification
 from marketplace.resources import lifecycle
-from marketplace.resources.models import PUBLIC_STATES, Resource, Revision, State
+from marketplace.resources.models import PUBLIC_STATES, Attachment, Resource, Revision, State
 
 
 def published() -> Select[Resource]:
@@ -88,6 +88,46 @@ def may_see_in_workspace(resource: Resource, user: User) -> bool:
     if any(membership.user_id == user.id for membership in resource.organisation.memberships):
         return True
     return user.is_admin and not resource.organisation.is_claimed
+
+
+def revision_of(resource: Resource, number: int) -> Revision:
+    """One version of a record; raises NotFound."""
+    revision = next((one for one in resource.revisions if one.number == number), None)
+    if revision is None:
+        raise NotFound(_("There is no such version of this record."))
+    return revision
+
+
+def organisations_to_write_for(user: User) -> list[Organisation]:
+    """The organisations a person writes records for, by name."""
+    statement = (
+        select(Organisation)
+        .join(Organisation.memberships)
+        .where(Membership.user_id == user.id, Membership.role != MemberRole.VIEWER)
+        .order_by(Organisation.name_key, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def load_attachment(attachment_id: str, user: User) -> tuple[Attachment, bool]:
+    """A file, and whether it is public: on the live version, or one it replaced, of a public record.
+
+    Others are for members of the organisation, and for reviewers once the version was sent. Raises NotFound.
+    """
+    attachment = db.session.get(Attachment, attachment_id)
+    revision = db.session.get(Revision, attachment.revision_id) if attachment is not None else None
+    if attachment is None or revision is None:
+        raise NotFound(_("There is no such file."))
+    resource = revision.resource
+    if revision.state in PUBLIC_STATES and published_by_ids([resource.id]):
+        return attachment, True
+    if user.is_authenticated and (may_see_in_workspace(resource, user) or _may_review(revision, user)):
+        return attachment, False
+    raise NotFound(_("There is no such file."))
+
+
+def _may_review(revision: Revision, user: User) -> bool:
+    return lifecycle.Part.REVIEWER in lifecycle.parts_of(user, revision) and revision.submitted_at is not None
 
 
 def of_members(user: User) -> list[Resource]:
