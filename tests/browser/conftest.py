@@ -9,7 +9,12 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.browser.serving import Site, serve
+from tests.starter import copy_instance, starter_instance
+from tools import chromium
+
+__all__ = ["starter_instance"]
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,16 +29,25 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each test opens contexts of its own."""
+    path = chromium.find()
+    assert path, "Chromium is missing: `python tools/chromium.py` says how to get it"
     with sync_playwright() as playwright:
-        path = str(CHROMIUM) if CHROMIUM.exists() else None
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def marketplace(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole marketplace with the starter library, served as in production; one for all tests."""
+    instance = copy_instance(starter_instance, tmp_path_factory.mktemp("served") / "instance")
+    with serve(instance) as site:
+        yield site
 
 
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
-    """The address of the application, served on a free port for the length of a test."""
+    """The address of an empty application, served on a free port for the length of a test."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
