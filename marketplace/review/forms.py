@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, TextAreaField
 
-from marketplace.forms import BaseForm
+from marketplace.forms import BaseForm, Required
 
 
 class DecisionForm(BaseForm):
@@ -16,8 +16,13 @@ class DecisionForm(BaseForm):
     )
 
 
-class MessageForm(BaseForm):
-    """A message in the conversation about a record."""
+class AnswerForm(BaseForm):
+    """A message of the author to the reviewers."""
 
-    text = TextAreaField(_l("Your message"), render_kw={"rows": 4})
+    text = TextAreaField(_l("Your message"), validators=[Required()], render_kw={"rows": 4})
+
+
+class MessageForm(AnswerForm):
+    """A message of a reviewer, to the author or to other reviewers."""
+
     internal = BooleanField(_l("For reviewers only: the author does not see it"))

@@ -15,7 +15,7 @@ from marketplace.resources.moves import move
 from marketplace.review import comparison, operations, queries
 from marketplace.review.forms import DecisionForm, MessageForm
 
-bp = Blueprint("review", __name__, url_prefix="/review")
+bp = Blueprint("review", __name__)
 
 VIEWS = ("all", "free", "mine", "second")
 HERE = frozenset(
@@ -32,7 +32,7 @@ HERE = frozenset(
 STAYS = frozenset({Action.TAKE, Action.PROPOSE_DECLINE})
 
 
-@bp.get("")
+@bp.get("/review")
 @access(Access.REVIEWER)
 def show_queue() -> str:
     """The queue, oldest first."""
@@ -48,14 +48,14 @@ def show_queue() -> str:
     )
 
 
-@bp.get("/<resource_id>")
+@bp.get("/review/<resource_id>")
 @access(Access.REVIEWER)
 def compare(resource_id: str) -> str:
     """A record under review: what changed, the conversation, the decision."""
     return _page(queries.load_for_review(resource_id, current_user))
 
 
-@bp.post("/<resource_id>/<action>")
+@bp.post("/review/<resource_id>/<action>")
 @access(Access.REVIEWER)
 def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     """One move of the table."""
@@ -74,7 +74,7 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     )
 
 
-@bp.post("/<resource_id>/messages")
+@bp.post("/review/<resource_id>/messages")
 @access(Access.REVIEWER)
 def write_message(resource_id: str) -> str | Response | tuple[str, int]:
     """Say something to the author, or to other reviewers."""
