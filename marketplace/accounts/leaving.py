@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from marketplace import events
+from marketplace import events, mail
 from marketplace.accounts import sessions, signing_in
 from marketplace.accounts.models import KeptForm, User, UserToken
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict
 from marketplace.events import AuditEvent
+from marketplace.outbox import OutboxJob
 from marketplace.transaction import operation
 
 FORMER_MEMBER = "Former member"
@@ -75,6 +76,8 @@ def _delete(user: User) -> None:
     sessions.end_all(user)
     for model in (UserToken, KeptForm):
         db.session.execute(db.delete(model).where(model.user_id == user.id))
+    waiting_mails = OutboxJob.payload["to"].as_string() == user.email
+    db.session.execute(db.delete(OutboxJob).where(OutboxJob.topic == mail.TOPIC, waiting_mails))
     events.record("account_deleted", user, actor_id=user.id)
     user.email = user.password_hash = user.email_confirmed_at = None
     user.name, user.roles, user.language, user.time_zone = FORMER_MEMBER, [], "en", "UTC"
