@@ -94,18 +94,12 @@ class KeptAnswers:
                 self._kept.popitem(last=False)
 
 
-def kept_answers() -> KeptAnswers:
-    """The kept answers of this application."""
-    found: KeptAnswers = current_app.extensions["kept_answers"]
-    return found
-
-
-def answer(filters: LibraryFilters, language: str, kept: KeptAnswers) -> Answer:
+def answer(filters: LibraryFilters, language: str, mark: str | None) -> Answer:
     """Answer a question for a reader of `language`; without a good index from SQL, and it is made anew.
 
-    A page beyond the last has no cards.
+    `mark` is `library_mark()` as it was when the request began. A page beyond the last has no cards.
     """
-    mark = library_mark()
+    kept: KeptAnswers = current_app.extensions["kept_answers"]
     key = (mark or "", language, f"{filters.address('')}&{filters.per_page}")
     if mark is not None and (known := kept.get(key)) is not None:
         return replace(known, filters=filters)

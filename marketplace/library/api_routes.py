@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from marketplace.access import Access, access
 from marketplace.languages import current_language
 from marketplace.library import payloads
-from marketplace.library.answers import answer, kept_answers
+from marketplace.library.answers import answer
 from marketplace.library.forms import LibraryFilters, read_paging
 from marketplace.library.kept import answer_from_library, answer_public
 from marketplace.library.provider_list import public_providers
@@ -27,8 +27,8 @@ def search() -> Response:
     started = time.perf_counter()
     filters = LibraryFilters.read_strictly(request.args)
 
-    def make() -> str:
-        found = answer(filters, current_language().code, kept_answers())
+    def make(mark: str | None) -> str:
+        found = answer(filters, current_language().code, mark)
         return _json(payloads.search(found, (time.perf_counter() - started) * 1000))
 
     return answer_from_library(make, JSON)

@@ -77,7 +77,7 @@ def sitemap() -> Response:
     return answer_from_library(_sitemap, "application/xml; charset=utf-8")
 
 
-def _sitemap() -> str:
+def _sitemap(_mark: str | None) -> str:
     statement = published().with_only_columns(Resource.id, Resource.slug, Revision.published_at)
     statement = statement.order_by(Revision.published_at.desc(), Resource.id).limit(MOST_URLS)
     return render_template("library/sitemap.xml", records=db.session.execute(statement), root=base_url())

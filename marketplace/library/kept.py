@@ -24,7 +24,7 @@ HTML = "text/html; charset=utf-8"
 MOST_BYTES = 24 * 1024 * 1024
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
-_QUALITY = 5
+_QUALITY = 6
 _SMALL = 500
 
 
@@ -107,20 +107,19 @@ def answer_public(
         else:
             key = None
     body, coding = page.encoded(request.headers.get("Accept-Encoding", ""))
-    response = _with_headers(
-        Response(body, content_type=content_type), key or hashlib.sha256(body).hexdigest()[:32]
-    )
+    tag = key or hashlib.sha256(page.encoded("")[0]).hexdigest()[:32]
+    response = _with_headers(Response(body, content_type=content_type), tag)
     if coding:
         response.headers["Content-Encoding"] = coding
+    if key is None:
+        response.make_conditional(request)
     return response
 
 
-def answer_from_library(make: Callable[[], str], content_type: str = HTML) -> Response:
-    """Answer a public page that shows nothing but what the index was made from."""
+def answer_from_library(make: Callable[[str | None], str], content_type: str = HTML) -> Response:
+    """Answer a public page that shows nothing but what the index was made from; `make` is given the mark."""
     mark = library_mark()
-    return answer_public(
-        mark, make, content_type=content_type, still=lambda: mark is not None and still(mark)
-    )
+    return answer_public(mark, lambda: make(mark), content_type=content_type, still=lambda: still(mark))
 
 
 def _with_headers(response: Response, tag: str) -> Response:

@@ -14,19 +14,21 @@ from marketplace.resources.questions import Answer, questions
 from marketplace.search.snippets import snippet
 from marketplace.search.text.analysis import Words
 
+LENGTH = 150  # characters of a snippet
+
 
 def mark_words(cards: Sequence[Card], words: Words) -> None:
     """Give each card its snippet: from the summary, or from the body where only that holds a word."""
+    for card in cards:
+        card.snippet = snippet(card.summary, words, card.language, LENGTH)
     if not words:
         return
-    for card in cards:
-        card.snippet = snippet(card.summary, words, card.language)
     others = {card.revision_id: card for card in cards if not _has_mark(card, words)}
     if not others:
         return
     for revision_id, *texts in db.session.execute(_bodies().where(Revision.id.in_(others))):
         card = others[revision_id]
-        found = snippet("\n".join(text for text in texts if text), words, card.language)
+        found = snippet("\n".join(text for text in texts if text), words, card.language, LENGTH)
         if any(marked for _, marked in found):
             card.snippet = found
 

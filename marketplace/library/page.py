@@ -14,7 +14,7 @@ from marketplace.library.filters import BY_NAME, FILTERS, Filter
 from marketplace.library.forms import YEAR_LABELS, LibraryFilters
 from marketplace.search.engine import ANY, Sort
 
-MOST_OPTIONS = 30
+MOST_OPTIONS = 20
 _OPEN = frozenset({"kind", "booster"})
 _SORTS = {
     Sort.RELEVANCE: _l("Best match"),

@@ -8,7 +8,7 @@ from marketplace.access import Access, access
 from marketplace.languages import current_language
 from marketplace.library import feed as atom
 from marketplace.library import home as front
-from marketplace.library.answers import Answer, answer, kept_answers
+from marketplace.library.answers import Answer, answer
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.kept import answer_from_library
 from marketplace.library.page import SearchPage
@@ -21,7 +21,7 @@ bp = Blueprint("library", __name__)
 @access(Access.PUBLIC)
 def home() -> Response:
     """What this is, the corridor search, and what is new."""
-    return answer_from_library(lambda: render_template("home/home.html", **front.context()))
+    return answer_from_library(lambda _: render_template("home/home.html", **front.context()))
 
 
 @bp.get("/library")
@@ -29,20 +29,20 @@ def home() -> Response:
 def search() -> Response:
     """The library: words and filters in, cards out."""
     filters = LibraryFilters.read(request.args)
-    return answer_from_library(lambda: _search_page(filters))
+    return answer_from_library(lambda mark: _search_page(filters, mark))
 
 
-def _search_page(filters: LibraryFilters) -> str:
-    page = SearchPage(answer_or_last_page(filters), url_for("library.search"))
+def _search_page(filters: LibraryFilters, mark: str | None) -> str:
+    page = SearchPage(answer_or_last_page(filters, mark), url_for("library.search"))
     return render_template("library/search.html", page=page, answer=page.answer)
 
 
-def answer_or_last_page(filters: LibraryFilters) -> Answer:
+def answer_or_last_page(filters: LibraryFilters, mark: str | None) -> Answer:
     """The answer for a reader of this page's language; beyond the last page, the last one."""
     code = current_language().code
-    found = answer(filters, code, kept_answers())
+    found = answer(filters, code, mark)
     if found.total and filters.page > found.pages:
-        return answer(replace(filters, page=found.pages), code, kept_answers())
+        return answer(replace(filters, page=found.pages), code, mark)
     return found
 
 
@@ -53,4 +53,6 @@ def feed() -> Response:
     filters = LibraryFilters.read(request.args)
     if "sort" not in request.args:
         filters = replace(filters, sort=Sort.NEWEST)
-    return answer_from_library(lambda: atom.render(filters, answer_or_last_page(filters)), atom.CONTENT_TYPE)
+    return answer_from_library(
+        lambda mark: atom.render(filters, answer_or_last_page(filters, mark)), atom.CONTENT_TYPE
+    )

@@ -1,0 +1,151 @@
+"""The search page: words, filters, chips, counts, orders, pages, ways out of an empty result."""
+
+import re
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from marketplace import outbox
+from marketplace.library.forms import PARAMETERS
+from marketplace.resources.models import Resource
+from tests.library.conftest import Publish
+
+
+def titles(html: str) -> list[str]:
+    """The titles of the cards, in their order."""
+    return re.findall(r'<h3 class="card-title"><a [^>]*>([^<]*)</a>', html)
+
+
+def test_search_by_words_marks_them_in_the_snippet(library: dict[str, Resource], reader: FlaskClient) -> None:
+    html = reader.get("/library?q=mentors").text
+    assert set(titles(html)) >= {"Mentors for nurses", "Handbook for mentors"}
+    assert "<mark>mentors</mark>" in html
+
+
+def test_search_by_a_label_in_another_language_finds_the_record(
+    library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    assert "Mentors for nurses" in titles(reader.get("/library?q=Albanien").text)
+
+
+def test_search_by_corridor_is_pairwise(library: dict[str, Resource], reader: FlaskClient) -> None:
+    found = titles(reader.get("/library?origin=AL&destination=DE").text)
+    assert "Mentors for nurses" in found
+    assert "Rights at work anywhere" in found
+    assert "Evening language course" not in found  # PH → DE and AL → IT
+    assert found.index("Rights at work anywhere") == len(found) - 1  # through “any”: after those that name it
+
+
+def test_search_offers_counts_chips_and_keeps_filters(
+    library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    html = reader.get("/library?destination=DE&kind=offering").text
+    assert re.search(r'name="kind" value="offering" checked>.*?<span class="count">2<', html)
+    assert re.search(r'name="kind" value="case_study">.*?<span class="count">1<', html)
+    assert 'href="/library?kind=offering"' in html  # the chip of the destination
+    assert '<input type="hidden" name="destination" value="DE">' in html  # the search box keeps it
+
+
+def test_search_without_result_offers_what_to_leave_out(
+    library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    html = reader.get("/library?origin=VN&destination=DE&booster=legal_entry").text
+    assert "Nothing found" in html
+    assert 'href="/library?origin=VN&amp;destination=DE"' in html
+
+
+def test_search_with_a_slip_offers_the_word_meant(library: dict[str, Resource], reader: FlaskClient) -> None:
+    html = reader.get("/library?q=hanbook").text
+    assert "Did you mean" in html
+    assert 'href="/library?q=handbook"' in html.lower()
+
+
+@pytest.mark.parametrize("name", sorted(PARAMETERS - {"q"}))
+def test_search_with_a_bad_value_says_so_and_goes_on(
+    name: str, library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    answer = reader.get("/library", query_string={name: "<nonsense>'\x00"})
+    assert answer.status_code == 200
+    assert "Part of this search was left out" in answer.text
+    assert "<nonsense>" not in answer.text
+    assert len(titles(answer.text)) == 5
+
+
+def test_search_sorts_and_pages(publish: Publish, reader: FlaskClient) -> None:
+    for number in range(23):
+        publish("document", title=f"Paper {number:02}")
+    outbox.drain()
+    first = reader.get("/library?sort=newest")
+    second = reader.get("/library?sort=newest&page=2")
+    assert titles(first.text)[0] == "Paper 22"
+    assert titles(second.text) == ["Paper 02", "Paper 01", "Paper 00"]
+    assert titles(reader.get("/library?sort=newest&page=99").text) == titles(second.text)
+    assert 'href="/library?sort=newest&amp;page=2"' in first.text
+    packed = reader.get("/library", headers={"Accept-Encoding": "br"})
+    assert len(packed.data) <= 8_000
+    assert len(titles(brotli.decompress(packed.data).decode())) == 20
+
+
+def test_search_of_twenty_takes_a_fixed_number_of_statements(
+    publish: Publish, client: FlaskClient, count_statements: list[str]
+) -> None:
+    for number in range(12):
+        publish("document", title=f"Paper {number:02}")
+    outbox.drain()
+    counts = []
+    for address in ("/library?q=paper&sort=newest", "/library?q=03"):
+        count_statements.clear()
+        assert titles(client.get(address).text)
+        counts.append(len([one for one in count_statements if one.startswith("SELECT")]))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 4  # waiting changes, cards, corridors, terms
+
+
+def test_search_in_persian_is_right_to_left(library: dict[str, Resource], reader: FlaskClient) -> None:
+    answer = reader.get("/fa/library?q=mentors")
+    assert '<html lang="fa" dir="rtl">' in answer.text
+    assert 'href="/fa/library/' in answer.text
+    assert 'lang="en" dir="ltr">Mentors for nurses' in answer.text
+
+
+def test_home_shows_newest_corridors_and_countries(library: dict[str, Resource], reader: FlaskClient) -> None:
+    html = reader.get("/").text
+    assert titles(html) == ["Mentors for nurses"]
+    assert "/library?origin=AL&amp;destination=DE" in html
+    assert '<option value="VN">' in html
+    assert '<option value="FR">' not in html
+
+
+def test_public_pages_set_no_cookie_and_may_be_stored(
+    library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    record = library["nurses"]
+    pages = ("/", "/library?q=nurse", "/library.atom", "/api/v1/library", "/api/v1/providers", "/sitemap.xml")
+    for address in (
+        *pages,
+        "/robots.txt",
+        f"/library/{record.id}/{record.slug}",
+        f"/api/v1/library/{record.id}",
+    ):
+        answer = reader.get(address)
+        assert answer.status_code == 200, address
+        assert "Set-Cookie" not in answer.headers, address
+        assert answer.cache_control.public, address
+        assert "Cookie" in answer.headers["Vary"], address
+        again = reader.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b""), address
+        head = reader.head(address)
+        assert (head.status_code, head.data) == (200, b""), address
+        assert head.headers["ETag"] == answer.headers["ETag"], address
+
+
+def test_a_publication_changes_the_tag_and_the_kept_page(publish: Publish, reader: FlaskClient) -> None:
+    publish(title="First of all")
+    outbox.drain()
+    before = reader.get("/library")
+    publish(title="Second to none")
+    outbox.drain()
+    after = reader.get("/library", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert titles(after.text) == ["Second to none", "First of all"]
