@@ -101,9 +101,15 @@ def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
         answers.get("cost") == "paid"
         and not (answers["cost_amount"] and answers["cost_currency"])
         and not answers["cost_note"]
+        and not _rests_on_a_source(revision)
     ):
         found.append(("cost_amount", _("Give the amount and the currency, or say in words what it costs.")))
     return found
+
+
+def _rests_on_a_source(revision: Revision) -> bool:
+    """Whether the project wrote it from a public source, which may say less than the provider could."""
+    return revision.resource.entered_by_project and not revision.resource.organisation.is_claimed
 
 
 def answer_of(revision: Revision, question: Question) -> Any:
