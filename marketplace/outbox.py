@@ -118,7 +118,7 @@ def _batches(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:
     together: dict[str, list[OutboxJob]] = defaultdict(list)
     single: list[tuple[str, list[OutboxJob]]] = []
     for job in jobs:
-        if _handlers[job.topic][1]:
+        if job.topic in _handlers and _handlers[job.topic][1]:
             together[job.topic].append(job)
         else:
             single.append((job.topic, [job]))

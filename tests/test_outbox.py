@@ -1,0 +1,174 @@
+"""Work after a commit: done once, tried again after a failure, never lost."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace import outbox
+from marketplace.database import db, utc_now
+from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
+from marketplace.transaction import operation
+
+
+class Diary:
+    """What the handlers of these tests were given, and whether they are to fail."""
+
+    def __init__(self) -> None:
+        self.single: list[str] = []
+        self.batches: list[list[str]] = []
+        self.failing = False
+        self.lock = threading.Lock()
+
+    def note(self, jobs: Sequence[OutboxJob]) -> None:
+        if self.failing:
+            raise ConnectionError("someone@example.org cannot be reached")
+        with self.lock:
+            self.single += [job.key for job in jobs]
+
+    def note_batch(self, jobs: Sequence[OutboxJob]) -> None:
+        with self.lock:
+            self.batches.append([job.key for job in jobs])
+
+
+@pytest.fixture
+def diary(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Diary]:
+    found = Diary()
+    handlers = {"single": (found.note, False), "batch": (found.note_batch, True)}
+    monkeypatch.setattr(outbox, "_handlers", outbox._handlers | handlers)
+    return found
+
+
+@operation
+def queue(topic: str, *keys: str) -> None:
+    """Add jobs."""
+    for key in keys:
+        outbox.add(topic, key)
+
+
+def test_jobs_are_done_oldest_first_and_removed(app: Flask, diary: Diary) -> None:
+    queue("single", "a", "b", "c")
+    assert outbox.drain() == 3
+    assert diary.single == ["a", "b", "c"]
+    assert outbox.waiting() == {}
+    assert outbox.drain() == 0
+
+
+def test_a_batch_topic_gets_its_jobs_together(app: Flask, diary: Diary) -> None:
+    queue("batch", "a", "b", "c")
+    outbox.drain()
+    assert diary.batches == [["a", "b", "c"]]
+
+
+def test_a_failed_job_waits_longer_each_time_and_is_done_in_the_end(app: Flask, diary: Diary) -> None:
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        queue("single", "a")
+        diary.failing = True
+        waits = []
+        for _ in range(3):
+            assert outbox.drain() == 0
+            job = db.session.scalars(select(OutboxJob)).one()
+            waits.append((job.not_before - utc_now()).total_seconds())
+            db.session.rollback()
+            assert outbox.drain() == 0, "it must not be tried before its time"
+            clock.shift(timedelta(seconds=waits[-1] + 1))
+        assert waits == [2, 4, 8]
+        diary.failing = False
+        assert outbox.drain() == 1
+    assert diary.single == ["a"]
+
+
+def test_a_job_that_always_fails_stays_for_a_person(app: Flask, diary: Diary) -> None:
+    diary.failing = True
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        queue("single", "a")
+        for _ in range(MAX_ATTEMPTS + 2):
+            outbox.drain()
+            clock.shift(timedelta(hours=2))
+    job = db.session.scalars(select(OutboxJob)).one()
+    assert job.attempts == MAX_ATTEMPTS
+    assert job.error == "ConnectionError"
+
+
+def test_a_failure_is_logged_without_the_address(
+    app: Flask, diary: Diary, caplog: pytest.LogCaptureFixture
+) -> None:
+    diary.failing = True
+    queue("single", "a")
+    outbox.drain()
+    assert "ConnectionError" in caplog.text
+    assert "someone@example.org" not in caplog.text
+
+
+def test_one_failure_does_not_hold_up_the_others(app: Flask, diary: Diary) -> None:
+    diary.failing = True
+    queue("single", "a")
+    queue("batch", "b")
+    assert outbox.drain() == 1
+    assert diary.batches == [["b"]]
+
+
+def test_a_job_without_a_handler_waits_and_holds_up_nothing(app: Flask, diary: Diary) -> None:
+    queue("of another release", "a")
+    queue("single", "b")
+    assert outbox.drain() == 1
+    assert diary.single == ["b"]
+    assert outbox.waiting() == {"of another release": 1}
+
+
+def test_a_job_whose_worker_died_is_done_after_the_lease(app: Flask, diary: Diary) -> None:
+    with time_machine.travel(utc_now(), tick=False) as clock:
+        queue("single", "a")
+        assert [job.key for job in outbox._claim()] == ["a"]
+        assert outbox.drain() == 0
+        clock.shift(outbox.LEASE + timedelta(seconds=1))
+        assert outbox.drain() == 1
+    assert diary.single == ["a"]
+
+
+def test_two_workers_never_do_a_job_twice(app: Flask, diary: Diary) -> None:
+    expected = [f"{number:03}" for number in range(200)]
+    queue("single", *expected)
+
+    def work() -> None:
+        with app.app_context():
+            outbox.drain()
+            db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(diary.single) == expected
+    assert outbox.waiting() == {}
+
+
+def test_a_job_of_a_failed_operation_is_never_seen(app: Flask, diary: Diary) -> None:
+    @operation
+    def fail() -> None:
+        outbox.add("single", "ghost")
+        raise ValueError("nothing of this happened")
+
+    with pytest.raises(ValueError, match="nothing of this happened"):
+        fail()
+    outbox.drain()
+    assert diary.single == []
+
+
+def test_the_worker_of_a_process_does_what_is_queued(app: Flask, diary: Diary) -> None:
+    worker = outbox.Worker(app)
+    worker.start()
+    try:
+        queue("single", "a")
+        for _ in range(100):
+            if diary.single:
+                break
+            threading.Event().wait(0.05)
+    finally:
+        worker.stop()
+    assert diary.single == ["a"]
