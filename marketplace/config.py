@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from marketplace.config_values import between, flag, one_of, one_of_schemes, public_address
+
 PREFIX = "MARKETPLACE_"
 FILE_NAME = "config.toml"
 MEGABYTE = 1024 * 1024
 _PACKAGE = Path(__file__).parent
 MIN_SECRET_LENGTH = 32
-_WORDLIKE_SECRETS = frozenset({"secret", "changeme", "change-me", "dev", "password", "default"})
+MIN_DIFFERENT_CHARACTERS = 8  # a word or a row of the same letter is no secret
 
 
 class ConfigError(Exception):
@@ -21,33 +23,17 @@ class ConfigError(Exception):
 
 
 def resource_folder(name: str) -> Path:
-    """The folder `templates`, `static` or `translations`: beside the package in a checkout, inside it in a wheel."""
+    """A folder such as `templates`: beside the package in a checkout, inside it in a wheel."""
     base = _PACKAGE if (_PACKAGE / "templates").is_dir() else _PACKAGE.parent
     return base / name
 
 
-def _flag(value: str) -> bool:
-    if value.lower() in {"1", "true", "yes", "on"}:
-        return True
-    if value.lower() in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("use on or off")
-
-
-def _one_of_schemes(*schemes: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if urlsplit(value).scheme not in schemes:
-            raise ValueError(
-                f"use an address that starts with one of: {', '.join(s + '://' for s in schemes)}"
-            )
-        return value
-
-    return parse
-
-
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name without prefix, default text (`{instance}` is filled in), reader and meaning."""
+    """One setting: its name without prefix, its default, its meaning and how it is read.
+
+    In a value `{instance}` stands for the folder; in the default of BASE_URL `{here}` for HOST and PORT.
+    """
 
     name: str
     default: str
@@ -58,46 +44,62 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("INSTANCE", "instance", "folder that holds the database, the search index and the files"),
-    Setting("MODE", "production", "`production`, or `demo` (set by `marketplace demo`)"),
+    Setting(
+        "MODE",
+        "production",
+        "`production`, or `demo` (written by `marketplace demo`)",
+        one_of("production", "demo"),
+    ),
     Setting("SECRET_KEY", "", "signs cookies; at least 32 random characters", secret=True),
     Setting("SECRET_KEY_FALLBACKS", "", "older keys still accepted, separated by commas", secret=True),
+    Setting("HOST", "127.0.0.1", "address to listen on"),
+    Setting("PORT", "8000", "port to listen on", between(1, 65535)),
     Setting(
         "BASE_URL",
-        "http://127.0.0.1:8000",
-        "public address, used in mails and feeds",
-        _one_of_schemes("http", "https"),
+        "http://{here}",
+        "public address, used in mails and feeds; with `https://` cookies are sent over https only",
+        public_address,
     ),
-    Setting("HOST", "127.0.0.1", "address to listen on"),
-    Setting("PORT", "8000", "port to listen on", int),
     Setting(
         "DATABASE_URL",
         "sqlite:///{instance}/marketplace.db",
         "SQLAlchemy address of the database",
+        one_of_schemes("sqlite", "postgresql", "postgres", "postgresql+psycopg"),
         secret=True,
     ),
     Setting(
         "SEARCH_URL",
         "whoosh:///{instance}/index",
         "search engine and where its index is",
-        _one_of_schemes("whoosh"),
+        one_of_schemes("whoosh"),
     ),
     Setting(
-        "STORAGE_URL", "file:///{instance}/files", "where uploaded files are kept", _one_of_schemes("file")
+        "STORAGE_URL", "file:///{instance}/files", "where uploaded files are kept", one_of_schemes("file")
     ),
-    Setting("QUEUE_URL", "database://", "where background jobs wait", _one_of_schemes("database")),
+    Setting("QUEUE_URL", "database://", "where background jobs wait", one_of_schemes("database")),
     Setting(
         "MAIL_URL",
         "file:///{instance}/mail",
         "how mail leaves: `smtp://user:password@host:port`, `smtps://…`, `file:///folder` or `console://`",
-        _one_of_schemes("smtp", "smtps", "file", "console"),
+        one_of_schemes("smtp", "smtps", "file", "console"),
         secret=True,
     ),
     Setting("MAIL_FROM", "Headstart Marketplace <no-reply@localhost>", "sender of mails"),
-    Setting("TRUSTED_PROXIES", "0", "number of reverse proxies in front whose headers are believed", int),
-    Setting("RATE_LIMITS", "on", "`off` for measurements, on a loopback address only", _flag),
-    Setting("MAX_UPLOAD_MB", "25", "largest file that may be uploaded", int),
-    Setting("THREADS", "8", "threads of the web server", int),
-    Setting("LOG_LEVEL", "INFO", "how much is logged: DEBUG, INFO, WARNING, ERROR"),
+    Setting(
+        "TRUSTED_PROXIES",
+        "0",
+        "number of reverse proxies in front whose headers are believed",
+        between(0, 10),
+    ),
+    Setting("RATE_LIMITS", "on", "`off` for measurements, on a loopback address only", flag),
+    Setting("MAX_UPLOAD_MB", "25", "largest file that may be uploaded", between(1, 1000)),
+    Setting("THREADS", "8", "threads of the web server", between(1, 256)),
+    Setting(
+        "LOG_LEVEL",
+        "INFO",
+        "how much is logged: DEBUG, INFO, WARNING, ERROR",
+        one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+    ),
 )
 
 
@@ -153,27 +155,46 @@ def _driver_url(url: str) -> str:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read all settings; raises ConfigError with the name of the first one that is wrong."""
+    """Read all settings; raises ConfigError with the name of the first one that is wrong or unsafe."""
+    settings = read(environ)
+    refuse_unsafe(settings)
+    return settings
+
+
+def instance_folder(environ: Mapping[str, str]) -> Path:
+    """Where the instance is: only the environment says so, for the file of settings lies in it."""
+    return Path(environ.get(PREFIX + "INSTANCE") or "instance").absolute()
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read all settings, unsafe ones too; raises ConfigError where one cannot be read."""
     environ = os.environ if environ is None else environ
-    instance = Path(environ.get(PREFIX + "INSTANCE") or "instance").absolute()
+    instance = instance_folder(environ)
     from_file = _read_file(instance / FILE_NAME)
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
     for setting in SETTINGS:
         text, source = _lookup(setting, environ, from_file)
+        if "{here}" in text:
+            text = text.replace("{here}", address(values["HOST"], values["PORT"]))
         try:
             values[setting.name] = setting.read(text.replace("{instance}", str(instance)))
         except ValueError as error:
             raise ConfigError(f"{PREFIX}{setting.name} is not right: {error}") from error
         sources[setting.name] = source
     values["INSTANCE"] = str(instance)
-    settings = Settings(values, sources)
-    _refuse_unsafe(settings)
-    return settings
+    return Settings(values, sources)
+
+
+def address(host: str, port: int | str) -> str:
+    """Host and port under which a browser on this machine finds a server that listens there."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # compared, not listened on
+        host = "127.0.0.1"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _lookup(setting: Setting, environ: Mapping[str, str], from_file: Mapping[str, Any]) -> tuple[str, str]:
-    if PREFIX + setting.name in environ:
+    if environ.get(PREFIX + setting.name):
         return environ[PREFIX + setting.name], "environment"
     if setting.name in from_file:
         return str(from_file[setting.name]), "file"
@@ -185,23 +206,23 @@ def _read_file(path: Path) -> dict[str, Any]:
         return {}
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, ValueError) as error:  # not TOML, or not UTF-8
         raise ConfigError(f"{path} cannot be read: {error}") from error
-    unknown = content.keys() - {setting.name for setting in SETTINGS}
+    unknown = content.keys() - {setting.name for setting in SETTINGS if setting.name != "INSTANCE"}
     if unknown:
-        raise ConfigError(f"{path} has settings that do not exist: {', '.join(sorted(unknown))}")
+        raise ConfigError(f"{path} has settings that cannot stand there: {', '.join(sorted(unknown))}")
     return content
 
 
-def _refuse_unsafe(settings: Settings) -> None:
-    key = settings["SECRET_KEY"]
-    if len(key) < MIN_SECRET_LENGTH or key.lower() in _WORDLIKE_SECRETS or len(set(key)) < 8:
-        raise ConfigError(
-            f"{PREFIX}SECRET_KEY must be a random text of at least {MIN_SECRET_LENGTH} characters, for example: "
-            'python3 -c "import secrets; print(secrets.token_hex(32))"'
-        )
-    if settings["MODE"] not in {"production", "demo"}:
-        raise ConfigError(f"{PREFIX}MODE is not right: use production or demo")
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise ConfigError where a setting would let strangers in."""
+    keys = [settings["SECRET_KEY"], *filter(None, settings["SECRET_KEY_FALLBACKS"].split(","))]
+    for name, key in zip(["SECRET_KEY", *["SECRET_KEY_FALLBACKS"] * len(keys)], keys, strict=False):
+        if len(key) < MIN_SECRET_LENGTH or len(set(key)) < MIN_DIFFERENT_CHARACTERS:
+            raise ConfigError(
+                f"{PREFIX}{name} must be a random text of at least {MIN_SECRET_LENGTH} characters, "
+                'for example: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            )
     if not settings["RATE_LIMITS"] and not is_loopback(settings["HOST"]):
         raise ConfigError(f"{PREFIX}RATE_LIMITS=off is only allowed while HOST is a loopback address")
 

@@ -1,9 +1,14 @@
 """The `marketplace` command: every job of an operator. Exit codes: 0 done, 1 failed, 2 wrong usage."""
 
 import click
-from flask import Flask
 
-from marketplace import config
+from marketplace.cli.accounts import create_admin
+from marketplace.cli.database import db_group, outbox_group
+from marketplace.cli.demo import demo
+from marketplace.cli.importing import import_file
+from marketplace.cli.search import index_group
+from marketplace.cli.serve import serve, worker
+from marketplace.cli.settings import show_config
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,22 +17,15 @@ def main() -> None:
     """Run and look after a Headstart Marketplace."""
 
 
-def load_app() -> Flask:
-    """The application by its settings; a setting that is wrong ends the command with its message."""
-    from marketplace import create_app
-
-    try:
-        return create_app()
-    except config.ConfigError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def load_settings() -> config.Settings:
-    """The settings alone."""
-    try:
-        return config.load()
-    except config.ConfigError as error:
-        raise click.ClickException(str(error)) from error
-
-
-from marketplace.cli import accounts, database, demo, importing, search, serve, settings  # noqa: E402, F401  # commands register themselves
+for _command in (
+    serve,
+    worker,
+    demo,
+    create_admin,
+    import_file,
+    db_group,
+    index_group,
+    outbox_group,
+    show_config,
+):
+    main.add_command(_command)

@@ -6,18 +6,18 @@ import click
 
 from marketplace.accounts import operations
 from marketplace.accounts.models import SiteRole
-from marketplace.cli import load_app, main
+from marketplace.cli.application import ready_app
 from marketplace.errors import DomainError
 
 
-@main.command()
+@click.command()
 @click.argument("email")
 @click.option("--name", default="Administrator", show_default=True, help="Name shown to members.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create_admin(email: str, name: str, password_stdin: bool) -> None:
     """Create an account that runs the marketplace."""
-    app = load_app()
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else _ask()
+    app = ready_app()
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask()
     with app.app_context():
         try:
             operations.create_account(name, email, password, roles=[SiteRole.ADMIN])

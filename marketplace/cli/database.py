@@ -4,10 +4,11 @@ import click
 import flask_migrate
 
 from marketplace import outbox
-from marketplace.cli import load_app, main
+from marketplace.cli.application import load_app, ready_app
+from marketplace.cli.progress import progress
 
 
-@main.group("db")
+@click.group("db")
 def db_group() -> None:
     """The database's schema."""
 
@@ -20,19 +21,29 @@ def upgrade() -> None:
     click.echo("The database is up to date.")
 
 
-@main.group("outbox")
+@click.group("outbox")
 def outbox_group() -> None:
     """Work that waits to be done after a change."""
 
 
 @outbox_group.command()
 def drain() -> None:
-    """Do what is due now: mails, indexing."""
-    with load_app().app_context():
-        done = outbox.drain()
+    """Do what is due now: mails, indexing. Exit code 1 where something has to wait."""
+    with ready_app().app_context():
+        done = drain_all()
         waiting = outbox.waiting()
     click.echo(f"{done} done, {sum(waiting.values())} waiting")
+    for topic, count in sorted(waiting.items()):
+        click.echo(f"  {topic}: {count}")
     if waiting:
-        for topic, count in sorted(waiting.items()):
-            click.echo(f"  {topic}: {count}")
         raise SystemExit(1)
+
+
+def drain_all() -> int:
+    """Do what is due, batch by batch, and show how far it is; the number done."""
+    done = 0
+    with progress("Doing what waits", sum(outbox.waiting().values())) as told:
+        while batch := outbox.drain(limit=1):
+            done += batch
+            told(done)
+    return done

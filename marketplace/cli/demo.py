@@ -4,163 +4,91 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
 
-from marketplace import config, outbox
-from marketplace.accounts import operations as accounts
-from marketplace.accounts.models import SiteRole, User
-from marketplace.cli import load_app, main
-from marketplace.cli.importing import show
+from marketplace import config
+from marketplace.cli import demo_content
+from marketplace.cli.application import environment
+from marketplace.cli.database import drain_all
+from marketplace.cli.demo_content import STARTER, STARTER_FILES, Person
 from marketplace.cli.progress import progress
-from marketplace.cli.serve import prepare, run_server
-from marketplace.database import db
+from marketplace.cli.serve import host_option, port_option, prepared_app, run_server
 from marketplace.exchange import importing, reading
-from marketplace.providers import operations as providers
-from marketplace.providers.models import Organisation
+
+__all__ = ["STARTER", "STARTER_FILES", "demo"]
 
 ACCOUNTS_FILE = "demo-accounts.json"
-STARTER_MARK = "starter-library-loaded"
-STARTER = Path(__file__).resolve().parent.parent / "data" / "starter_library"
-STARTER_FILES = (
-    ("provider", "providers.yaml"),
-    ("case_study", "case_studies.yaml"),
-    ("offering", "offerings.yaml"),
-    ("document", "documents.yaml"),
-)
-PEOPLE: tuple[tuple[str, str, list[str]], ...] = (
-    ("admin", "Demo admin", [SiteRole.ADMIN]),
-    ("moderator", "Demo moderator", [SiteRole.MODERATOR]),
-    ("provider_origin", "Demo provider (origin)", []),
-    ("provider_destination", "Demo provider (destination)", []),
-    ("practitioner", "Demo practitioner", []),
-)
-ORGANISATIONS: tuple[tuple[str, dict[str, Any]], ...] = (
-    (
-        "provider_origin",
-        {
-            "name": "Example Migrant Resource Centre (demonstration)",
-            "kinds": ["migrant_resource_centre"],
-            "side": "origin",
-            "countries": ["AL"],
-            "languages": ["sq", "en"],
-            "description": "Not a real organisation: it shows what one in a country of origin does.",
-        },
-    ),
-    (
-        "provider_destination",
-        {
-            "name": "Example City Welcome Office (demonstration)",
-            "kinds": ["city"],
-            "side": "destination",
-            "countries": ["DE"],
-            "languages": ["de", "en"],
-            "description": "Not a real organisation: it shows what one in a country of destination does.",
-        },
-    ),
-)
+NOTES_FILE = "starter-library-notes.txt"
+READY_MARK = "demo-ready"
 
 
-@main.command()
-@click.option("--host", help="Address to listen on; else the setting HOST.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; else the setting PORT.")
+@click.command()
+@host_option
+@port_option
 @click.option("--no-serve", is_flag=True, help="Prepare everything, then end.")
 def demo(host: str | None, port: int | None, no_serve: bool) -> None:
     """Serve a demonstration with the starter library; a second run keeps all data."""
+    environ = environment(host, port)
     for name in ("HOST", "PORT"):  # the short names that `make demo` takes
-        if name in os.environ:
-            os.environ.setdefault(config.PREFIX + name, os.environ[name])
-    _write_settings()
-    app = load_app()
-    prepare(app)
-    with app.app_context():
-        people = _people(app)
-        _organisations()
-        _load_starter_library(app)
+        if os.environ.get(name):
+            environ.setdefault(config.PREFIX + name, os.environ[name])
+    instance = config.instance_folder(environ)
+    _write_settings(instance)
+    app = prepared_app(environ)
+    if not app.extensions["settings"].demo:
+        raise click.ClickException(f"{instance} is not a demonstration: its MODE is not demo")
+    people = _sign_ins(instance / ACCOUNTS_FILE)
+    if not (instance / READY_MARK).exists():
+        _fill(app, people, instance)
     for person in people:
         click.echo(f"  {person['role']:<22}{person['email']:<34}{person['password']}")
-    click.echo(f"The sign-ins are kept in {_accounts_file(app)}")
+    click.echo(f"These sign-ins are kept in {instance / ACCOUNTS_FILE}")
     if not no_serve:
-        run_server(app, host, port)
+        run_server(app)
 
 
-def _write_settings() -> None:
+def _write_settings(instance: Path) -> None:
     """Give a new instance its secret; an instance that has settings keeps them."""
-    instance = Path(os.environ.get(config.PREFIX + "INSTANCE") or "instance").absolute()
     path = instance / config.FILE_NAME
-    if path.exists():
-        return
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = path.with_suffix(".new")
+    if not path.exists():
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_private(path, f'MODE = "demo"\nSECRET_KEY = "{secrets.token_hex(32)}"\n')
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that nobody else may read, whole or not at all."""
+    aside = path.with_name(path.name + ".new")
+    aside.unlink(missing_ok=True)
     aside.touch(mode=0o600)
-    aside.write_text(f'MODE = "demo"\nSECRET_KEY = "{secrets.token_hex(32)}"\n', encoding="utf-8")
+    aside.write_text(text, encoding="utf-8")
     aside.replace(path)
 
 
-def _accounts_file(app: Flask) -> Path:
-    settings: config.Settings = app.extensions["settings"]
-    return settings.instance / ACCOUNTS_FILE
-
-
-def _people(app: Flask) -> list[dict[str, str]]:
-    """The demo sign-ins, written down before the accounts are made: an interrupted first run can go on."""
-    path = _accounts_file(app)
+def _sign_ins(path: Path) -> list[Person]:
+    """The demo sign-ins, written down before the accounts are made: an interrupted first run goes on."""
     if not path.exists():
-        people = [
-            {
-                "role": role,
-                "email": _address(role),
-                "password": secrets.token_urlsafe(12),
-            }
-            for role, _name, _roles in PEOPLE
-        ]
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(people, indent=2) + "\n", encoding="utf-8")
-    people = json.loads(path.read_text(encoding="utf-8"))
-    passwords = {person["role"]: person for person in people}
-    for role, name, roles in PEOPLE:
-        person = passwords[role]
-        if _user(person["email"]) is None:
-            accounts.create_account(name, person["email"], person["password"], roles=roles)
-    return list(people)
+        _write_private(path, json.dumps(demo_content.new_people(), indent=2) + "\n")
+    try:
+        return list(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from error
 
 
-def _address(role: str) -> str:
-    return f"{role.replace('_', '-')}@demo.example"
-
-
-def _user(email: str) -> User | None:
-    return db.session.scalar(db.select(User).filter_by(email=email))
-
-
-def _demo_user(role: str) -> User:
-    user = _user(_address(role))
-    if user is None:
-        raise click.ClickException(
-            f"the demo account {role} is gone: remove the instance folder to start afresh"
-        )
-    return user
-
-
-def _organisations() -> None:
-    for role, answers in ORGANISATIONS:
-        if db.session.scalar(db.select(Organisation).filter_by(name=answers["name"])) is None:
-            organisation = providers.create_organisation(_demo_user(role), answers)
-            providers.verify(organisation, _demo_user("admin"), note="Demonstration")
-
-
-def _load_starter_library(app: Flask) -> None:
-    """Through the import, as any instance would, once: what moderators change afterwards stays."""
-    settings: config.Settings = app.extensions["settings"]
-    loaded = settings.instance / STARTER_MARK
-    if loaded.exists():
-        return
-    for kind, name in STARTER_FILES:
-        rows = list(reading.read(STARTER / name, "yaml"))
-        with progress(f"Loading {name}", len(rows)) as told:
-            report = importing.import_rows(kind, rows, _demo_user("admin"), publish=True, progress=told)
-        show(report)
-    outbox.drain()
-    loaded.touch()
+def _fill(app: Flask, people: list[Person], instance: Path) -> None:
+    """Make what the demonstration shows. Done once: what people change or remove afterwards stays so."""
+    with app.app_context():
+        admin = demo_content.make_accounts(people)
+        demo_content.make_organisations(people)
+        notes: list[str] = []
+        for kind, name in STARTER_FILES:
+            rows = list(reading.read(STARTER / name, "yaml"))
+            with progress(f"Loading {name}", len(rows)) as told:
+                report = importing.import_rows(kind, rows, admin, publish=True, progress=told)
+            notes += [f"{name}, {remark}" for remark in report.notes]
+            click.echo(f"{name}: {report.sums()}, {len(report.notes)} notes")
+        drain_all()
+    (instance / NOTES_FILE).write_text("".join(f"{note}\n" for note in notes), encoding="utf-8")
+    (instance / READY_MARK).touch()
+    click.echo(f"What was cleaned in the starter library stands in {instance / NOTES_FILE}")

@@ -2,12 +2,13 @@
 
 import click
 
-from marketplace.cli import load_app, main
+from marketplace.cli.application import ready_app
 from marketplace.cli.progress import progress
 from marketplace.library import indexing
+from marketplace.search.engine import IndexBusy
 
 
-@main.group("index")
+@click.group("index")
 def index_group() -> None:
     """The search index."""
 
@@ -15,18 +16,21 @@ def index_group() -> None:
 @index_group.command()
 def rebuild() -> None:
     """Make the index anew from the database, beside the one in use."""
-    with load_app().app_context(), progress("Indexing", indexing.count_public()) as told:
-        count = indexing.rebuild(told)
+    with ready_app().app_context(), progress("Indexing", indexing.count_public()) as told:
+        try:
+            count = indexing.rebuild(told)
+        except IndexBusy as error:
+            raise click.ClickException("another process makes the index anew at this moment") from error
     click.echo(f"{count} records indexed")
 
 
 @index_group.command()
 def check() -> None:
     """Compare the index with the database; exit code 1 where they differ."""
-    with load_app().app_context():
+    with ready_app().app_context():
         differences = indexing.check()
     for difference in differences:
-        click.echo(str(difference))
+        click.echo(difference)
     click.echo(f"{len(differences)} differences")
     if differences:
         raise SystemExit(1)
@@ -35,6 +39,6 @@ def check() -> None:
 @index_group.command()
 def status() -> None:
     """Say what the index holds and how it is."""
-    with load_app().app_context():
+    with ready_app().app_context():
         for name, value in indexing.status().items():
             click.echo(f"{name}: {value}")

@@ -2,61 +2,68 @@
 
 import logging
 import signal
+import socket
+from collections.abc import Mapping
 
 import click
-import flask_migrate
 import waitress
 from flask import Flask
 
-from marketplace.cli import load_app, main
-from marketplace.config import Settings
+from marketplace import config
+from marketplace.cli.application import environment, ready_app
+from marketplace.library import indexing
 from marketplace.outbox import Worker
 
 CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20
 
+host_option = click.option("--host", help="Address to listen on; else the setting HOST.")
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on; else the setting PORT."
+)
 
-@main.command()
-@click.option("--host", help="Address to listen on; else the setting HOST.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; else the setting PORT.")
+
+@click.command()
+@host_option
+@port_option
 def serve(host: str | None, port: int | None) -> None:
     """Serve the marketplace: web server and worker in one process."""
-    app = load_app()
-    prepare(app)
-    run_server(app, host, port)
+    run_server(prepared_app(environment(host, port)))
 
 
-@main.command()
+@click.command()
 def worker() -> None:
     """Do the work that waits in the outbox, until stopped."""
-    app = load_app()
-    prepare(app)
-    background = Worker(app)
-    signal.signal(signal.SIGTERM, lambda *_: background.stop())
+    background = _worker_with_index(prepared_app(environment()))
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: background.stop())
     click.echo("The worker runs. Stop it with Ctrl+C.")
-    try:
-        background.run()
-    except KeyboardInterrupt:
-        background.stop()
+    background.run()
+    click.echo("Stopped.")
 
 
-def prepare(app: Flask) -> None:
-    """Set up logging, and the schema of an embedded database; others take `marketplace db upgrade`."""
-    logging.basicConfig(
-        level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+def prepared_app(environ: Mapping[str, str]) -> Flask:
+    """The application with a log and a database at the schema of this version."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = ready_app(environ)
+    logging.getLogger().setLevel(app.config["LOG_LEVEL"])
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite:"):
-        with app.app_context():
-            flask_migrate.upgrade()
     if not app.config["RATE_LIMITS"]:
         app.logger.warning("rate limits are off")
+    return app
 
 
-def run_server(app: Flask, host: str | None = None, port: int | None = None) -> None:
+def _worker_with_index(app: Flask) -> Worker:
+    """The worker of this process; where the index is missing or damaged, making it is its first job."""
+    with app.app_context():
+        indexing.ensure_index()
+    return Worker(app)
+
+
+def run_server(app: Flask) -> None:
     """Listen until stopped; slow clients hold a connection, never a thread."""
-    settings: Settings = app.extensions["settings"]
-    host, port = host or settings["HOST"], port or settings["PORT"]
+    settings: config.Settings = app.extensions["settings"]
+    host, port = settings["HOST"], settings["PORT"]
     try:
         server = waitress.create_server(
             app,
@@ -70,18 +77,21 @@ def run_server(app: Flask, host: str | None = None, port: int | None = None) -> 
             clear_untrusted_proxy_headers=False,  # ProxyFix believes as many proxies as TRUSTED_PROXIES says
             ident=None,
         )
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {host}:{port}: {error.strerror}. Choose another PORT."
-        ) from error
-    background = Worker(app)
+    except (OSError, ValueError) as error:  # waitress reports an unknown host as a ValueError
+        raise click.ClickException(_why_not_listening(host, port, error)) from error
+    background = _worker_with_index(app)
     background.start()
-    click.echo(f"Headstart Marketplace: http://{host}:{port}/  (stop with Ctrl+C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.echo(f"Headstart Marketplace: http://{config.address(host, port)}/  (stop with Ctrl+C)")
     try:
-        server.run()
-    except KeyboardInterrupt:
-        click.echo("Stopping.")
+        server.run()  # ends on Ctrl+C and SIGTERM
     finally:
         server.close()
         background.stop()
+        click.echo("Stopped.")
+
+
+def _why_not_listening(host: str, port: int, error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError | socket.gaierror):
+        return f"cannot listen on {host}: no such address. Choose another {config.PREFIX}HOST."
+    return f"cannot listen on {host}:{port}: {error.strerror}. Choose another {config.PREFIX}PORT or --port."

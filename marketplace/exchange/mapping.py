@@ -1,41 +1,30 @@
-"""One row of the import format into the answers of a record or an organisation."""
+"""One row of the import format into the answers of a record."""
 
+from collections.abc import Callable
 from typing import Any
 
-from marketplace import languages
-from marketplace.exchange import cleaning
-from marketplace.exchange.cleaning import Report
+from marketplace import vocab
+from marketplace.exchange import cleaning, coding
 from marketplace.exchange.reading import Row
+from marketplace.exchange.report import Note
+from marketplace.resources.answers import INDICATOR_FIELDS
 from marketplace.resources.models import Kind
 from marketplace.resources.questions import Answer, Question, questions
 
 # The import format's names, where they differ from the questions'.
-_RENAMED: dict[str, dict[str, str]] = {
-    Kind.CASE_STUDY: {
-        "phases": "phase",
-        "boosters": "booster",
-        "target_groups": "target_group",
-        "channels": "channel",
-        "languages_of_delivery": "delivery_language",
-    },
-    Kind.OFFERING: {
-        "phases": "phase",
-        "boosters": "booster",
-        "target_groups": "target_group",
-        "channels": "channel",
-        "languages": "delivery_language",
-    },
-    Kind.NEED: {
-        "phases": "phase",
-        "boosters": "booster",
-        "target_groups": "target_group",
-        "channels": "channel",
-    },
-    Kind.DOCUMENT: {
-        "phases": "phase",
-        "boosters": "booster",
-        "target_groups": "target_group",
-        "channels": "channel",
+_SHARED = {
+    "phases": "phase",
+    "boosters": "booster",
+    "target_groups": "target_group",
+    "channels": "channel",
+    "languages_of_delivery": "delivery_language",
+}
+_RENAMED: dict[Kind, dict[str, str]] = {
+    Kind.CASE_STUDY: _SHARED,
+    Kind.OFFERING: _SHARED | {"languages": "delivery_language"},
+    Kind.NEED: _SHARED | {"languages": "delivery_language"},
+    Kind.DOCUMENT: _SHARED
+    | {
         "languages": "delivery_language",
         "countries": "country",
         "abstract": "summary",
@@ -43,111 +32,149 @@ _RENAMED: dict[str, dict[str, str]] = {
         "author_organisation": "authors",
     },
 }
-_PROVENANCE = frozenset(
-    {"source_url", "source_title", "source_date", "additional_sources", "editorial_fields"}
-)
-# read elsewhere: by the importer itself, or together with another field
-_APART = frozenset({"slug", "provider", "partners", "body", "end_year", "end_status"})
-PROVIDER_FIELDS = frozenset(
-    {"slug", "name", "kind", "kinds", "country", "countries", "website", "side", "description", "languages"}
-    | {"founded", "other_names", "source_url", "source_title"}
-)
+_PROVENANCE = ("source_url", "source_title", "source_date", "additional_sources", "editorial_fields")
+# Read elsewhere: by the importer itself, or beside the questions.
+_APART = frozenset({"slug", "provider", "partners", "body", *_PROVENANCE})
+_NOT_STATED = ("not_stated", "unknown")
+LONGEST_BODY = 2_000_000  # characters
 
 
-def record_answers(kind: Kind, row: Row, report: Report) -> dict[str, Any]:
+def record_answers(kind: Kind, row: Row, text_language: str, note: Note) -> dict[str, Any]:
     """The answers of a row of one of the four kinds, in the shape of `resources.operations.save_draft`.
 
-    What cannot be used is left out and reported. Every question gets an answer, so that a value taken out of
-    the file is taken out of the record too.
+    What cannot be used is left out and noted. Every question gets an answer, so that a value taken out of
+    the file is taken out of the record too; the partners of a practice are left to the caller.
+    `text_language` is taken where the row names none.
     """
-    renamed = {_RENAMED[kind].get(name, name): value for name, value in row.items()}
+    given = {_RENAMED[kind].get(name, name): value for name, value in row.items()}
     asked = {question.name: question for question in questions(kind) if question.answer is not Answer.FILES}
-    for name in renamed.keys() - asked.keys() - _PROVENANCE - _APART:
-        report(name, "there is no such field; left out")
-    answers = {name: _answer(question, renamed.get(name), report) for name, question in asked.items()}
-    answers |= _provenance(row, report)
-    if kind is Kind.CASE_STUDY:
-        answers |= _end_of(row, report)
+    note_unknown_fields(given, asked.keys() | _APART, note)
+    answers = {
+        name: answer(question, given.get(name), note)
+        for name, question in asked.items()
+        if name not in _APART
+    }
+    if not answers["language"]:
+        answers["language"] = text_language
+        note("language", f"the language of the text is not given; taken as {text_language}")
+    answers |= _provenance(given, note)
+    if answers.get("end_year") and not given.get("end_status"):
+        answers["end_status"] = "year"  # its absence would not say that the practice is still running
+    if answers.get("cost") == "paid" and not (answers["cost_amount"] or answers["cost_note"]):
+        note("cost", "is paid, but the amount is not given; shown as not stated")
     if kind is Kind.DOCUMENT:
-        answers["body"] = cleaning.plain_text(row.get("body"), "body", report)
+        answers["body"] = cleaning.plain_text(given.get("body"), "body", note)
         answers["source_url"] = answers["source_url"] or answers["url"]
     return answers
 
 
-def _answer(question: Question, value: Any, report: Report) -> Any:
-    name = question.name
-    if name == "title":
-        return cleaning.title(value, report)
-    if question.answer is Answer.CORRIDORS:
-        return cleaning.corridors(value, report)
-    if question.answer is Answer.TERMS:
-        return cleaning.terms(value, question.vocabulary, name, report)[: question.most]
-    if question.answer is Answer.LANGUAGES:
-        return cleaning.codes(value, name, languages.is_language, report)
-    if question.answer is Answer.COUNTRIES:
-        return cleaning.codes(value, name, languages.is_country, report)
-    if question.answer in {Answer.YEAR, Answer.NUMBER}:
-        return cleaning.whole_number(value, name, report)
-    if question.answer is Answer.URL:
-        return cleaning.web_address(value, name, report)
-    if question.answer is Answer.CHOICE:
-        return _choice(question, value, report)
-    if question.answer in {Answer.SCHEDULE, Answer.INDICATORS, Answer.PARTNERS}:
-        return value or ({} if question.answer is Answer.SCHEDULE else [])
-    text = cleaning.plain_text(value, name, report)
-    return text or ("en" if question.answer is Answer.LANGUAGE else "")
+def note_unknown_fields(given: Row, known: frozenset[str] | set[str], note: Note) -> None:
+    """Name the fields that nothing is made of."""
+    for name, value in given.items():
+        if name not in known and value not in (None, "", [], {}):
+            note(name[:80] or "a field without a name", "there is no such field; left out")
 
 
-def _choice(question: Question, value: Any, report: Report) -> str:
-    """One slug; where the file has none, what stands for “not stated” in that vocabulary."""
-    chosen = cleaning.terms(value, question.vocabulary, question.name, report)
-    not_stated = {"cost": "unknown", "evaluation_type": "unknown", "side_sought": "", "document_kind": ""}
-    return chosen[0] if chosen else not_stated.get(question.vocabulary, "not_stated")
+def answer(question: Question, value: Any, note: Note) -> Any:
+    """The answer to one question from one value of a file."""
+    if question.name.startswith("age_"):
+        return cleaning.age(value, question.name, note)
+    if question.name == "title":
+        return cleaning.title(value, note)
+    return _ANSWERS[question.answer](question, value, note)
 
 
-def _end_of(row: Row, report: Report) -> dict[str, Any]:
-    """A year in the file is that year; its absence does not say that the practice is still running."""
-    end_year = cleaning.whole_number(row.get("end_year"), "end_year", report)
-    status = "year" if end_year else (row.get("end_status") or "not_stated")
-    return {"end_year": end_year, "end_status": status}
+def _terms(question: Question, value: Any, note: Note) -> list[str]:
+    return _at_most(question, coding.terms(value, question.vocabulary, question.name, note), note)
 
 
-def _provenance(row: Row, report: Report) -> dict[str, Any]:
-    sources = [
-        {
-            "url": cleaning.web_address(source.get("url"), "additional_sources", report),
-            "title": cleaning.plain_text(source.get("title"), "additional_sources", report),
-        }
-        for source in cleaning.as_list(row.get("additional_sources"))
-        if isinstance(source, dict)
-    ]
+def _corridors(question: Question, value: Any, note: Note) -> list[coding.Pair]:
+    return _at_most(question, coding.corridors(value, note), note)
+
+
+def _at_most(question: Question, values: list[Any], note: Note) -> list[Any]:
+    if len(values) > question.most:
+        left_out = ", ".join(str(value) for value in values[question.most :])
+        note(question.name, f"at most {question.most} are kept; left out: {left_out}")
+    return values[: question.most]
+
+
+def _choice(question: Question, value: Any, note: Note) -> str:
+    """One slug; where there is none, what stands for "not stated" in that vocabulary, if anything does."""
+    chosen = coding.terms(value, question.vocabulary, question.name, note)
+    if len(chosen) > 1:
+        note(question.name, f"only one can be kept: {chosen[0]}; left out: {', '.join(chosen[1:])}")
+    return chosen[0] if chosen else not_stated(question.vocabulary)
+
+
+def not_stated(vocabulary: str) -> str:
+    """The slug that says that nothing is known, or an empty text."""
+    return next((slug for slug in _NOT_STATED if vocab.is_known(vocabulary, slug)), "")
+
+
+def _schedule(question: Question, value: Any, note: Note) -> dict[str, list[str]]:
+    if value in (None, "", {}):
+        return {}
+    if isinstance(value, dict) and all(isinstance(hours, list) for hours in value.values()):
+        return {str(day): [str(hour) for hour in hours] for day, hours in value.items()}
+    note(question.name, "expected days with two hours each; left empty")
+    return {}
+
+
+def _indicators(question: Question, value: Any, note: Note) -> list[dict[str, str]]:
+    rows = []
+    for item in cleaning.items(value):
+        if isinstance(item, dict) and set(item) <= set(INDICATOR_FIELDS):
+            cells = {name: cleaning.line(cell, question.name, note) for name, cell in item.items()}
+            rows.append({name: cell for name, cell in cells.items() if cell})
+        else:
+            note(question.name, f"expected {', '.join(INDICATOR_FIELDS)}; a row was left out")
+    return _at_most(question, rows, note)
+
+
+_ANSWERS: dict[Answer, Callable[[Question, Any, Note], Any]] = {
+    Answer.LINE: lambda q, value, note: cleaning.line(value, q.name, note),
+    Answer.TEXT: lambda q, value, note: cleaning.plain_text(value, q.name, note),
+    Answer.LANGUAGE: lambda q, value, note: cleaning.line(value, q.name, note),
+    Answer.URL: lambda q, value, note: cleaning.web_address(value, q.name, note),
+    Answer.YEAR: lambda q, value, note: cleaning.whole_number(value, q.name, note),
+    Answer.NUMBER: lambda q, value, note: cleaning.whole_number(value, q.name, note),
+    Answer.DATE: lambda q, value, note: cleaning.day(value, q.name, note),
+    Answer.LANGUAGES: lambda q, value, note: _at_most(q, coding.language_codes(value, q.name, note), note),
+    Answer.COUNTRIES: lambda q, value, note: _at_most(q, coding.countries(value, q.name, note), note),
+    Answer.CHOICE: _choice,
+    Answer.TERMS: _terms,
+    Answer.CORRIDORS: _corridors,
+    Answer.SCHEDULE: _schedule,
+    Answer.INDICATORS: _indicators,
+}
+
+
+def _provenance(given: Row, note: Note) -> dict[str, Any]:
+    source_date = cleaning.line(given.get("source_date"), "source_date", note)
+    if len(source_date) > 10:
+        note("source_date", f"“{source_date[:80]}” is not a date such as 2026-11 or 2026-11-23; left empty")
+        source_date = ""
     return {
-        "source_url": cleaning.web_address(row.get("source_url"), "source_url", report),
-        "source_title": cleaning.plain_text(row.get("source_title"), "source_title", report),
-        "source_date": cleaning.plain_text(row.get("source_date"), "source_date", report)[:10],
-        "additional_sources": sources,
-        "editorial_fields": [str(name) for name in cleaning.as_list(row.get("editorial_fields"))],
+        "source_url": cleaning.web_address(given.get("source_url"), "source_url", note),
+        "source_title": cleaning.line(given.get("source_title"), "source_title", note),
+        "source_date": source_date,
+        "additional_sources": _additional_sources(given.get("additional_sources"), note),
+        "editorial_fields": [
+            cleaning.line(name, "editorial_fields", note)
+            for name in cleaning.items(given.get("editorial_fields"))
+        ],
     }
 
 
-def provider_answers(row: Row, report: Report) -> dict[str, Any]:
-    """The answers of a row of organisations, in the shape of `providers.operations.list_organisation`."""
-    for name in row.keys() - PROVIDER_FIELDS:
-        report(name, "there is no such field; left out")
-    countries = cleaning.codes(
-        row.get("countries") or row.get("country"), "country", languages.is_country, report
-    )
-    if not countries:
-        report("country", "no country is known; left empty")
-    return {
-        "name": " ".join(cleaning.plain_text(row.get("name"), "name", report).split()),
-        "kinds": cleaning.terms(row.get("kinds") or row.get("kind"), "provider_kind", "kind", report),
-        "side": (cleaning.terms(row.get("side"), "side", "side", report) or [""])[0],
-        "countries": countries,
-        "description": cleaning.plain_text(row.get("description"), "description", report),
-        "website": cleaning.web_address(row.get("website"), "website", lambda *_: None),
-        "languages": cleaning.codes(row.get("languages"), "languages", languages.is_language, report),
-        "founded": cleaning.whole_number(row.get("founded"), "founded", report),
-        "source_url": cleaning.web_address(row.get("source_url"), "source_url", report),
-        "source_title": cleaning.plain_text(row.get("source_title"), "source_title", report),
-    }
+def _additional_sources(value: Any, note: Note) -> list[dict[str, str]]:
+    """Sources as `{url, title}` or as an address alone; one without an address is no source."""
+    sources = []
+    for item in cleaning.items(value):
+        source = item if isinstance(item, dict) else {"url": item}
+        url = cleaning.web_address(source.get("url"), "additional_sources", note)
+        if url:
+            sources.append(
+                {"url": url, "title": cleaning.line(source.get("title"), "additional_sources", note)}
+            )
+    return sources
