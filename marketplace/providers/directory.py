@@ -105,6 +105,8 @@ def _named(q: str) -> Iterator[_Row]:
     )
     if q:
         key = name_key(q)
+        if not key:
+            return  # signs of punctuation are in no name
         other = select(OrganisationName.organisation_id).where(
             OrganisationName.name_key.contains(key, autoescape=True)
         )

@@ -124,7 +124,7 @@ def claimed_by_another(request: MembershipRequest) -> None:
             _("Ask to join"),
         )
 
-    send([request.user], write, organisation_id=request.organisation_id)
+    send([request.user], write, slug=request.organisation.slug)
 
 
 def role_changed(organisation: Organisation, person: User, role: MemberRole) -> None:

@@ -86,7 +86,7 @@ def create_organisation(
 def list_organisation(user: User, answers: Mapping[str, Any], *, slug: str | None = None) -> Organisation:
     """Enter an organisation that nobody runs yet, from a public source (`source_url`, `source_title`).
 
-    Its country may be unknown. For admins and whoever imports in their name. `slug` fixes its address.
+    Kind and country may be unknown. For admins and whoever imports in their name. `slug` fixes its address.
     Raises NotAllowed, Conflict where the slug is taken, and Invalid.
     """
     if not user.is_admin:

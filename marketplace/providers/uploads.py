@@ -55,7 +55,7 @@ def shown_name(name: str, media_type: str) -> str:
     base = PurePosixPath(clean_text(name).replace("\\", "/")).name
     if has_control_characters(base):
         base = ""
-    stem = base.rpartition(".")[0] or base or "proof"
+    stem = (base.rpartition(".")[0] or base).lstrip(". ") or "proof"
     return stem[:200] + PROOF_ENDINGS[media_type]
 
 

@@ -1,0 +1,65 @@
+"""Files that are too large, and the names they come with."""
+
+import io
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from marketplace.errors import Invalid
+from marketplace.providers import uploads
+from tests.providers.conftest import picture
+
+
+@pytest.mark.parametrize(
+    ("check", "field", "megabytes"),
+    [
+        (uploads.remake_logo, "logo", uploads.LOGO_MEGABYTES),
+        (uploads.check_proof, "proof", uploads.PROOF_MEGABYTES),
+    ],
+)
+def test_a_file_that_is_too_large_is_refused_unread(
+    app: Flask, check: Callable[[BinaryIO], Any], field: str, megabytes: int
+) -> None:
+    stream = io.BytesIO(b"x" * (megabytes * uploads.MEGABYTE + 1_000))
+    with app.test_request_context(), pytest.raises(Invalid) as caught:
+        check(stream)
+    assert "too large" in caught.value.fields[field][0]
+    assert stream.tell() <= megabytes * uploads.MEGABYTE + 1
+
+
+def test_a_picture_of_far_too_many_pixels_is_refused_unread(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_PIXELS", 100 * 100)
+    with app.test_request_context(), pytest.raises(Invalid):
+        uploads.remake_logo(picture("PNG", (101, 100)))
+    uploads.remake_logo(picture("PNG", (100, 100)))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("extract.pdf", "extract.pdf"),
+        ("extract.exe", "extract.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Papers\\a b.PDF", "a b.pdf"),
+        ("..hidden.html", "hidden.pdf"),
+        ("bell\x07.pdf", "proof.pdf"),
+        ("", "proof.pdf"),
+        ("вытяг.pdf", "вытяг.pdf"),
+    ],
+)
+def test_the_shown_name_has_no_folders_and_the_real_ending(name: str, shown: str) -> None:
+    assert uploads.shown_name(name, "application/pdf") == shown
+
+
+def test_a_logo_keeps_its_shape_is_upright_and_small() -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6  # a camera held upright
+    made = Image.open(uploads.remake_logo(picture("JPEG", (900, 300), exif=turned)))
+    assert made.format == "WEBP"
+    assert made.size == (171, 512)
+    assert not made.getexif()
