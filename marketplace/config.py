@@ -85,6 +85,7 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting("MAIL_FROM", "Headstart Marketplace <no-reply@localhost>", "sender of mails"),
+    Setting("CONTACT", "", "mail address or web page where readers tell you about barriers and mistakes"),
     Setting(
         "TRUSTED_PROXIES",
         "0",

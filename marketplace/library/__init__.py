@@ -5,10 +5,20 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, the programming interface, the health answers and the outbox handlers."""
-    from marketplace.library import answers, api_routes, health_routes, kept, profile, record_routes
+    from marketplace.library import (
+        about_routes,
+        answers,
+        api_routes,
+        health_routes,
+        kept,
+        offline_routes,
+        profile,
+        record_routes,
+    )
 
     app.extensions["kept_answers"] = answers.KeptAnswers()
     app.extensions["kept_pages"] = kept.KeptPages()
-    for module in (record_routes, api_routes, health_routes):
-        app.register_blueprint(module.bp)
+    pages = {module.bp for module in (record_routes, about_routes, offline_routes)}
+    for bp in (*pages, api_routes.bp, health_routes.bp):
+        app.register_blueprint(bp)
     profile.init_app(app)

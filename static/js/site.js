@@ -74,3 +74,9 @@ for (const list of document.querySelectorAll("[data-filter-list]")) {
     none.hidden = shown > 0;
   });
 }
+
+// The page for when there is no network: kept by the service worker, left again when the network is back.
+if ("serviceWorker" in navigator) {
+  addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js").catch(() => undefined));
+}
+if (document.querySelector("[data-offline]")) addEventListener("online", () => location.reload());
