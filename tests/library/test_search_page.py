@@ -3,7 +3,6 @@
 import re
 
 import brotli
-import pytest
 from flask.testing import FlaskClient
 
 from marketplace import outbox
@@ -61,15 +60,15 @@ def test_search_with_a_slip_offers_the_word_meant(library: dict[str, Resource], 
     assert 'href="/library?q=handbook"' in html.lower()
 
 
-@pytest.mark.parametrize("name", sorted(PARAMETERS - {"q"}))
 def test_search_with_a_bad_value_says_so_and_goes_on(
-    name: str, library: dict[str, Resource], reader: FlaskClient
+    library: dict[str, Resource], reader: FlaskClient
 ) -> None:
-    answer = reader.get("/library", query_string={name: "<nonsense>'\x00"})
-    assert answer.status_code == 200
-    assert "Part of this search was left out" in answer.text
-    assert "<nonsense>" not in answer.text
-    assert len(titles(answer.text)) == 5
+    for name in PARAMETERS - {"q"}:
+        answer = reader.get("/library", query_string={name: "<nonsense>'\x00"})
+        assert answer.status_code == 200
+        assert "Part of this search was left out" in answer.text
+        assert "<nonsense>" not in answer.text
+        assert len(titles(answer.text)) == 5
 
 
 def test_search_sorts_and_pages(publish: Publish, reader: FlaskClient) -> None:
