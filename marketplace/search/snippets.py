@@ -1,14 +1,16 @@
 """The part of a text that says most about what was asked, with the words found marked."""
 
-from collections import deque
+import re
 
-from marketplace.search.text.analysis import Words, keys, tokens
+from marketplace.search.text.analysis import Words
 from marketplace.search.text.normalise import normalise, primary
 
 Segment = tuple[str, bool]
+Hit = tuple[int, int, str]
 
 MAX_TEXT = 20_000
 _SLACK = 20
+_WORD_BETWEEN = re.compile(r"[^\W_]")
 
 
 def snippet(text: str, words: Words, language: str | None, length: int = 240) -> list[Segment]:
@@ -17,7 +19,7 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
     The text is compared as it was indexed in its `language`, so another inflection is marked too. Different
     words count more than the same word again. Without a hit, or without words to look for, it is the
     beginning. An ellipsis stands where text was left out. Only the first MAX_TEXT characters are read;
-    the time is linear in them. Nothing is escaped: that is the template's work.
+    the time is linear in them for a given question. Nothing is escaped: that is the template's work.
     """
     text = " ".join(normalise(text[:MAX_TEXT]).split())
     hits = _hits(text, words, primary(language)) if words else []
@@ -25,8 +27,9 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
     shown: list[Segment] = [("… ", False)] if start else []
     position = start
     for first, last, _ in hits:
-        if first < position or last > end:
+        if first < start or last <= position or last > end:
             continue
+        first = max(first, position)  # pairs of letters overlap in scripts without spaces
         if first > position:
             shown.append((text[position:first], False))
         shown.append((text[first:last], True))
@@ -38,33 +41,33 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
     return shown
 
 
-def _hits(text: str, words: Words, language: str) -> list[tuple[int, int, str]]:
-    """(start, end, key) of every word that was asked for."""
-    hits: list[tuple[int, int, str]] = []
-    longest = max((len(phrase) for phrase in words.phrases), default=1)
-    recent: deque[tuple[int, int, str]] = deque(maxlen=longest)
-    for start, end, word in tokens(text):
-        found = keys(word, language)
-        recent.append((start, end, found.word))
-        phrase = _phrase_start(list(recent), words.phrases)
+def _hits(text: str, words: Words, language: str) -> list[Hit]:
+    """Every word and phrase that was asked for, in the order of the text."""
+    hits: list[Hit] = []
+    run: list[tuple[int, int, str]] = []
+    for start, end, found in words.hits(text, language):
+        if run and _WORD_BETWEEN.search(text, run[-1][1], start):
+            run.clear()
+        run.append((start, end, found.word))
+        phrase = _phrase_start(run, words.phrases)
         if phrase is not None:
             while hits and hits[-1][0] >= phrase:
                 hits.pop()
             hits.append((phrase, end, text[phrase:end]))
-        elif words.matches(found):
-            hits.append((start, end, found.stem or found.word))
+        elif words.alone(found):
+            hits.append((start, end, found.stems[0] if found.stems else found.word))
     return hits
 
 
-def _phrase_start(recent: list[tuple[int, int, str]], phrases: tuple[tuple[str, ...], ...]) -> int | None:
-    """Where a phrase starts that ends with the most recent word."""
+def _phrase_start(run: list[tuple[int, int, str]], phrases: tuple[tuple[str, ...], ...]) -> int | None:
+    """Where a phrase starts that ends with the last of words that follow each other."""
     for phrase in phrases:
-        if tuple(word for _, _, word in recent[-len(phrase) :]) == phrase:
-            return recent[-len(phrase)][0]
+        if tuple(word for _, _, word in run[-len(phrase) :]) == phrase:
+            return run[-len(phrase)][0]
     return None
 
 
-def _window(text: str, hits: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
+def _window(text: str, hits: list[Hit], length: int) -> tuple[int, int]:
     """(start, end) of the window, both at the edge of a word."""
     if len(text) <= length:
         return 0, len(text)
@@ -81,7 +84,7 @@ def _window(text: str, hits: list[tuple[int, int, str]], length: int) -> tuple[i
     return start, end
 
 
-def _densest(hits: list[tuple[int, int, str]], length: int) -> int:
+def _densest(hits: list[Hit], length: int) -> int:
     """Start of the window with the most different hits, then the most hits; the first of equals."""
     best, best_start, left = (0, 0), 0, 0
     seen: dict[str, int] = {}

@@ -129,7 +129,9 @@ def test_phrase_does_not_join_two_fields(engine: Engine) -> None:
 
 
 def test_did_you_mean_corrects_unknown_words_and_shows_their_spelling(engine: Engine) -> None:
-    engine.index([record(1, "Recognition of qualifications"), record(2, "Flüchtlinge in Köln", language="de")])
+    engine.index(
+        [record(1, "Recognition of qualifications"), record(2, "Flüchtlinge in Köln", language="de")]
+    )
     assert engine.find(Query("recogniton now")).did_you_mean == "recognition now"
     assert engine.find(Query("flüchtlnge")).did_you_mean == "flüchtlinge"
     assert engine.find(Query("qualificatoins")).did_you_mean == "qualifications"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from marketplace.search.text.fold import fold
@@ -15,21 +15,54 @@ MAX_WORD = 60
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd"
 _WORD = re.compile(f"(?:[{_UNSPACED}]+|(?:[^\\W_{_UNSPACED}]|[{_MARKS}])+)")
+_INSIDE = re.compile(f"[^\\W_{_UNSPACED}]|[{_MARKS}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_FEW = 30
+
+# Languages whose stemmers and alphabets keep the first letter of a word (folded): most words of a text can
+# then be passed over at a glance.
+_FIRST_KEPT = "en de fr es it pt ro ru pl cs da no nb nn sv fi hu sq vi uk"
+_KEEPS_FIRST = frozenset({"", *_FIRST_KEPT.split()})
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
     """How one word of a text is found.
 
-    `word` is its folded form; `stem` its folded stem as "language:stem", None without a stemmer or for a
-    stop word; `shown` its lower-case spelling; `stop` whether it is a stop word of the text's language.
+    `word` is its folded form; `stems` its folded stem as "language:stem", and the stem that it has when
+    typed without accents where that is another; none without a stemmer or for a stop word. `shown` is its
+    lower-case spelling; `stop` says whether it is a stop word of the text's language.
     """
 
     word: str
-    stem: str | None
+    stems: tuple[str, ...]
     shown: str
     stop: bool
+
+
+def spellings(normalised: str) -> set[str]:
+    """The different words of a normalised text as `tokens` gives them; much faster than going through it."""
+    found = set(_WORD.findall(normalised))
+    runs = {word for word in found if len(word) > 2 and _UNSPACED_RUN.match(word)}
+    return (found - runs) | {run[place : place + 2] for run in runs for place in range(len(run) - 1)}
+
+
+def places(normalised: str, words: set[str]) -> list[tuple[int, int, str]]:
+    """(start, end, word) wherever one of these words stands in a normalised text, in its order.
+
+    The same as going through `tokens`, but looking for few words in a long text is much faster.
+    """
+    if len(words) > _FEW or any(_UNSPACED_RUN.match(word) for word in words):
+        return [found for found in tokens(normalised) if found[2] in words]
+    found = []
+    for word in words:
+        start = normalised.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (_INSIDE.match(normalised, end) or (start and _INSIDE.match(normalised, start - 1))):
+                found.append((start, end, word))
+            start = normalised.find(word, end)
+    return sorted(found)
 
 
 def tokens(normalised: str) -> Iterator[tuple[int, int, str]]:
@@ -52,8 +85,9 @@ def keys(word: str, language: str) -> Keys:
         spelled = serbian_latin(spelled) or spelled
     folded = fold(spelled)
     stop = folded in stop_words(language)
-    root = None if stop else stem(spelled, language)
-    return Keys(folded, None if root is None else f"{language}:{fold(root)}", shown, stop)
+    roots = () if stop else (stem(spelled, language), folded != spelled and stem(folded, language))
+    stems = dict.fromkeys(f"{language}:{fold(root)}" for root in roots if root)
+    return Keys(folded, tuple(stems), shown, stop)
 
 
 def analyse(text: str, language: str) -> list[Keys]:
@@ -87,8 +121,7 @@ def query_word(word: str, languages: tuple[str, ...]) -> QueryWord:
     for language in languages:
         found = keys(word, language)
         words[found.word] = None
-        if found.stem is not None:
-            stems[found.stem] = None
+        stems.update(dict.fromkeys(found.stems[:1]))
     stop = any(keys(word, language).stop for language in languages[:2])
     return QueryWord(plain.shown, tuple(words), tuple(stems), stop)
 
@@ -101,13 +134,45 @@ class Words:
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    _known: dict[tuple[str, str], Keys | None] = field(default_factory=dict, compare=False, repr=False)
+    _firsts: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.stems or self.prefixes or self.phrases)
 
-    def matches(self, found: Keys) -> bool:
-        """Whether a word with these keys is one that was asked for."""
-        return found.word in self.words or found.stem in self.stems or found.word.startswith(self.prefixes)
+    def hits(self, normalised: str, language: str) -> list[tuple[int, int, Keys]]:
+        """(start, end, keys) of every word of a text that was asked for, alone or in a phrase."""
+        known, wanted = self._known, {}
+        candidates: Iterable[str] = spellings(normalised)
+        if language in _KEEPS_FIRST:
+            candidates = [word for word in candidates if self._begins(word[0], language)]
+        for word in candidates:
+            if (word, language) not in known:
+                known[word, language] = self._asked(keys(word, language))
+            if (found := known[word, language]) is not None:
+                wanted[word] = found
+        return [(start, end, wanted[word]) for start, end, word in places(normalised, set(wanted))]
+
+    def _begins(self, letter: str, language: str) -> bool:
+        """Whether anything asked for begins with a letter."""
+        if letter not in self._firsts:
+            asked = {*self.words, *self.prefixes, *(word for phrase in self.phrases for word in phrase)}
+            asked |= {root.partition(":")[2] for root in self.stems}
+            begins = fold(lower(letter, language))[:1]
+            self._firsts[letter] = not begins or any(word.startswith(begins) for word in asked)
+        return self._firsts[letter]
+
+    def _asked(self, found: Keys) -> Keys | None:
+        asked = self.alone(found) or any(found.word in phrase for phrase in self.phrases)
+        return found if asked else None
+
+    def alone(self, found: Keys) -> bool:
+        """Whether a word with these keys was asked for by itself."""
+        return (
+            found.word in self.words
+            or not self.stems.isdisjoint(found.stems)
+            or found.word.startswith(self.prefixes)
+        )
 
     @classmethod
     def of(

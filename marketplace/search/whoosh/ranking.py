@@ -2,7 +2,8 @@
 
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with the idf
 ln(1 + (N - n + 0.5) / (n + 0.5)). All keys of one typed word count as one term: a document's weight for
-it is the greatest of theirs, its n the number of documents with any of them.
+it is the greatest of theirs, its n the number of documents with any of them. The word exactly as typed
+counts a second time, for less: another inflection of it is weaker evidence.
 """
 
 from collections import Counter
@@ -12,41 +13,45 @@ import numpy as np
 
 from marketplace.search.grammar import Parsed, Phrase
 from marketplace.search.text.analysis import QueryWord
-from marketplace.search.whoosh.postings import Ids, Weights
-from marketplace.search.whoosh.schema import BREAK
+from marketplace.search.whoosh.postings import Postings
 from marketplace.search.whoosh.snapshot import K1, Mask, Scores, Snapshot
 
+EXACT_WEIGHT = 0.4
 PREFIX_WEIGHT = 0.3
 MAX_EXPANSIONS = 100
-MAX_VERIFIED = 1_500
+MAX_VERIFIED = 1_000
 
 
 @dataclass(slots=True)
 class Matched:
-    """Documents that match a query's words, with their scores; `about` when phrases were not all verified."""
+    """Documents that match a query's words, with their scores.
+
+    Phrases are looked for in at most MAX_VERIFIED texts per query, of which `left` remain; `about` says
+    that there were more candidates.
+    """
 
     mask: Mask
     scores: Scores
     about: bool = False
+    left: int = MAX_VERIFIED
 
 
 def match(snapshot: Snapshot, parsed: Parsed) -> Matched:
     """Documents that match the words of a query (all documents when it has none) and their scores."""
     scores = np.zeros(snapshot.size, dtype=np.float32)
     for word, count in Counter(_scored(parsed)).items():
-        documents, weights = word_postings(snapshot, word)
-        _add(snapshot, scores, documents, weights, float(count))
+        _add(snapshot, scores, word_postings(snapshot, word), count)
+        _add(snapshot, scores, _exact_postings(snapshot, word), EXACT_WEIGHT * count)
     if parsed.prefix:
-        documents, weights = _prefix_postings(snapshot, parsed.prefix)
-        _add(snapshot, scores, documents, weights, PREFIX_WEIGHT)
+        _add(snapshot, scores, _prefix_postings(snapshot, parsed.prefix), PREFIX_WEIGHT)
     mask = snapshot.live.copy() if parsed.is_empty else (scores > 0) & snapshot.live
     for word in parsed.excluded:
         mask[word_postings(snapshot, word)[0]] = False
     matched = Matched(mask, scores)
     for phrase in parsed.phrases:
-        _require(snapshot, matched, phrase)
+        _verify(snapshot, matched, phrase, wanted=True)
     for phrase in parsed.excluded_phrases:
-        _forbid(snapshot, matched, phrase)
+        _verify(snapshot, matched, phrase, wanted=False)
     return matched
 
 
@@ -54,17 +59,21 @@ def _scored(parsed: Parsed) -> list[QueryWord]:
     return [*parsed.words, *(word for phrase in parsed.phrases for word in phrase.parts)]
 
 
-def word_postings(snapshot: Snapshot, word: QueryWord) -> tuple[Ids, Weights]:
+def word_postings(snapshot: Snapshot, word: QueryWord) -> Postings:
     """Documents with any key of a typed word, and the greatest weight each has for one."""
     return _union(snapshot, [*(("stem", key) for key in word.stems), *(("word", key) for key in word.words)])
 
 
-def _prefix_postings(snapshot: Snapshot, prefix: str) -> tuple[Ids, Weights]:
+def _exact_postings(snapshot: Snapshot, word: QueryWord) -> Postings:
+    return _union(snapshot, [("word", key) for key in word.words])
+
+
+def _prefix_postings(snapshot: Snapshot, prefix: str) -> Postings:
     terms = {term for segment in snapshot.segments for term in segment.expand("word", prefix, MAX_EXPANSIONS)}
     return _union(snapshot, [("word", term) for term in sorted(terms)[:MAX_EXPANSIONS]])
 
 
-def _union(snapshot: Snapshot, terms: list[tuple[str, str]]) -> tuple[Ids, Weights]:
+def _union(snapshot: Snapshot, terms: list[tuple[str, str]]) -> Postings:
     documents, weights = [], []
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
         found = [postings for term in terms if (postings := segment.postings(*term)) is not None]
@@ -85,8 +94,9 @@ def _union(snapshot: Snapshot, terms: list[tuple[str, str]]) -> tuple[Ids, Weigh
     return np.concatenate(documents), np.concatenate(weights)
 
 
-def _add(snapshot: Snapshot, scores: Scores, documents: Ids, weights: Weights, factor: float) -> None:
+def _add(snapshot: Snapshot, scores: Scores, postings: Postings, factor: float) -> None:
     """Add one term's part to the scores; deleted documents count neither in n nor in N."""
+    documents, weights = postings
     n = len(documents) if snapshot.all_live else int(np.count_nonzero(snapshot.live[documents]))
     if not n:
         return
@@ -99,32 +109,28 @@ def _holding_all(snapshot: Snapshot, phrase: Phrase) -> Mask:
     mask = np.ones(snapshot.size, dtype=np.bool_)
     for part in phrase.parts:
         holding = np.zeros(snapshot.size, dtype=np.bool_)
-        holding[_union(snapshot, [("word", word) for word in part.words])[0]] = True
+        holding[_exact_postings(snapshot, part)[0]] = True
         mask &= holding
     return mask
 
 
-def _require(snapshot: Snapshot, matched: Matched, phrase: Phrase) -> None:
-    """Keep documents with the phrase; beyond MAX_VERIFIED candidates the weakest count unverified."""
-    matched.mask &= _holding_all(snapshot, phrase)
-    candidates = _best(matched)
-    for document in candidates[:MAX_VERIFIED]:
-        matched.mask[document] = _stands_in(snapshot, int(document), phrase)
-    matched.about |= len(candidates) > MAX_VERIFIED
+def _verify(snapshot: Snapshot, matched: Matched, phrase: Phrase, wanted: bool) -> None:
+    """Keep documents with (not wanted: without) the phrase; the best are looked at, the others believed.
 
-
-def _forbid(snapshot: Snapshot, matched: Matched, phrase: Phrase) -> None:
-    candidates = _best(Matched(matched.mask & _holding_all(snapshot, phrase), matched.scores))
-    for document in candidates[:MAX_VERIFIED]:
-        matched.mask[document] = not _stands_in(snapshot, int(document), phrase)
-    matched.about |= len(candidates) > MAX_VERIFIED
-
-
-def _best(matched: Matched) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    candidates = np.flatnonzero(matched.mask)
-    return candidates[np.argsort(-matched.scores[candidates], kind="stable")]
+    A document that holds all the words but was not looked at counts as having the phrase when it is
+    wanted, and as not having it when it is not: so the answer errs towards showing more.
+    """
+    holding = matched.mask & _holding_all(snapshot, phrase)
+    if wanted:
+        matched.mask = holding.copy()
+    candidates = np.flatnonzero(holding)
+    candidates = candidates[np.argsort(-matched.scores[candidates], kind="stable")]
+    for document in candidates[: matched.left]:
+        matched.mask[document] = _stands_in(snapshot, int(document), phrase) is wanted
+    matched.about |= len(candidates) > matched.left
+    matched.left -= min(matched.left, len(candidates))
 
 
 def _stands_in(snapshot: Snapshot, document: int, phrase: Phrase) -> bool:
-    lines = [f" {line} " for line in snapshot.text(document).split(BREAK)]
-    return any(f" {' '.join(words)} " in line for words in phrase.spellings for line in lines)
+    text = snapshot.text(document)
+    return any(f" {' '.join(words)} ".encode() in text for words in phrase.spellings)

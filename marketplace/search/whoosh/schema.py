@@ -20,7 +20,7 @@ NEVER = np.iinfo(np.int64).min
 MAX_YEARS = 60
 
 OPEN_SIDE = "*"
-BREAK = "\n"
+BREAK = " \n "
 
 _META = struct.Struct("<Iqqii")
 META = np.dtype(
@@ -69,8 +69,8 @@ def document(record: SearchRecord) -> dict[str, Any]:
     """The document of a record.
 
     `stem` and `word` carry the weights of title, summary and text; `shown` the spellings that folding
-    loses; `text` the folded words in order, a line per field, for phrases. Labels of terms count once
-    each and not into the length: they say what a text is about, not how long it is.
+    loses; `text` the folded words in order between single spaces, a line per field, for phrases. Labels
+    of terms count once each and not into the length: they say what a text is about, not how long it is.
     """
     language = primary(record.language)
     weights = _Weights()
@@ -91,7 +91,7 @@ def document(record: SearchRecord) -> dict[str, Any]:
         "id": record.id,
         "key": f"{record.id}\0{record.version}".encode(),
         "meta": _META.pack(length, *_dates(record), *_years(record)),
-        "text": BREAK.join(lines).encode(),
+        "text": f" {BREAK.join(lines)} ".encode(),
         "stem": weights.stems,
         "word": weights.words,
         "shown": weights.shown,
@@ -119,16 +119,16 @@ class _Weights:
 
     def add_labels(self, labels: Iterable[Keys]) -> None:
         for one in labels:
-            if one.stem is not None and one.stem not in self.stems:
-                self.stems[one.stem] = 1
+            for root in one.stems:
+                self.stems.setdefault(root, 1)
             self.words.setdefault(one.word, 1)
             if one.shown != one.word:
                 self.shown.setdefault(one.shown, 1)
 
     def _count(self, one: Keys, weight: int) -> None:
         self.words[one.word] = self.words.get(one.word, 0) + weight
-        if one.stem is not None:
-            self.stems[one.stem] = self.stems.get(one.stem, 0) + weight
+        for root in one.stems:
+            self.stems[root] = self.stems.get(root, 0) + weight
         if one.shown != one.word:
             self.shown[one.shown] = 1
 

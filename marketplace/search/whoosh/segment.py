@@ -43,6 +43,7 @@ class Segment:
         self.folder: Path = storage.path
         check_segment(self.folder, self.name)
         self._cache = cache
+        self._token = object()  # names of segments are random and may come again after a fork
         self._lock = threading.Lock()
         self._reader = SegmentReader(storage, schema, described)
         self._blocks = storage.open_file(described.make_filename(".pst")).raw_file()
@@ -61,7 +62,7 @@ class Segment:
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Documents and weights of a term, deleted documents included; None when it does not occur."""
-        key = (self.name, field, term)
+        key = (self._token, field, term)
         known, postings = self._cache.get(key)
         if not known:
             postings = self._read(field, term.encode())
@@ -109,10 +110,10 @@ class Segment:
         return self._keywords[field]
 
     @damage()
-    def text(self, document: int) -> str:
-        """The folded words of a document, a line per field."""
+    def text(self, document: int) -> bytes:
+        """The folded words of a document as stored, see `schema.document`."""
         with self._lock:
-            return str(self._texts[document].decode())
+            return bytes(self._texts[document])
 
     def warm(self) -> None:
         """Read what every query needs."""

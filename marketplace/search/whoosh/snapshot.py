@@ -117,8 +117,8 @@ class Snapshot:
         counts = self.table("language").counts(self.live)
         return tuple(sorted(counts, key=lambda language: (-counts[language], language)))
 
-    def text(self, document: int) -> str:
-        """The folded words of a document, a line per field."""
+    def text(self, document: int) -> bytes:
+        """The folded words of a document as stored, see `schema.document`."""
         place = int(np.searchsorted(self.offsets, document, side="right")) - 1
         return self.segments[place].text(document - self.offsets[place])
 

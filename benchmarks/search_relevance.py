@@ -1,0 +1,98 @@
+"""Relevance of the product's search on a judged collection: nDCG@10 with linear gain.
+
+    python benchmarks/search_relevance.py FOLDER
+
+FOLDER holds `documents.jsonl` {id, title, text}, `queries.jsonl` {id, text} and `qrels.tsv` (query, document,
+relevance; more than 0 is relevant). The gain of a document is relevance / log2(rank + 1); the mean is over
+the queries that have a relevant document. Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR
+techniques (2002), with the ideal order of all judged documents as the measure.
+"""
+
+import argparse
+import csv
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from math import log2
+from pathlib import Path
+from typing import Any
+
+from marketplace.search.engine import Query, SearchRecord, open_engine
+
+DEPTH = 10
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def judgements(path: Path) -> dict[str, dict[str, float]]:
+    """Relevance by query and document."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as file:
+        for query, document, relevance in csv.reader(file, delimiter="\t"):
+            if query != "query_id":
+                found[query][document] = float(relevance)
+    return found
+
+
+def gain(relevances: Iterable[float]) -> float:
+    """Discounted cumulated gain of a ranking."""
+    return sum(relevance / log2(rank + 1) for rank, relevance in enumerate(relevances, 1))
+
+
+def ndcg(ranking: list[str], judged: dict[str, float]) -> float:
+    """nDCG at DEPTH of one ranking."""
+    ideal = sorted(judged.values(), reverse=True)[:DEPTH]
+    return gain(judged.get(one, 0.0) for one in ranking[:DEPTH]) / gain(ideal)
+
+
+def records(folder: Path) -> Iterator[SearchRecord]:
+    """The documents as records of the library."""
+    for one in lines(folder / "documents.jsonl"):
+        yield SearchRecord(
+            id=one["id"],
+            version="1",
+            kind="document",
+            title=one["title"],
+            body=one["text"],
+            language="en",
+            published_at=datetime(2025, 1, 1, tzinfo=UTC),
+        )
+
+
+def main() -> None:
+    """Index the collection, ask its queries, print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    judged = {
+        query: found for query, found in judgements(folder / "qrels.tsv").items() if max(found.values()) > 0
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        engine = open_engine(f"whoosh://{temporary}/index")
+        started = time.process_time()
+        count = engine.rebuild(records(folder))
+        built = time.process_time() - started
+        scores = []
+        started = time.process_time()
+        for query in lines(folder / "queries.jsonl"):
+            if query["id"] in judged:
+                found = engine.find(Query(query["text"], per_page=DEPTH))
+                scores.append(ndcg([record_id for record_id, _ in found.ids], judged[query["id"]]))
+        asked = time.process_time() - started
+        engine.close()
+    print(f"documents {count}, built in {built:.1f} s CPU ({count / built:.0f} records/s)")
+    print(f"queries {len(scores)}, {asked / len(scores) * 1000:.2f} ms CPU each")
+    print(f"nDCG@{DEPTH} {sum(scores) / len(scores):.4f}")
+
+
+if __name__ == "__main__":
+    main()

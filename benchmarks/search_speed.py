@@ -1,0 +1,169 @@
+"""CPU time of one search by kind of query, on generated records with words distributed as in real texts.
+
+    python benchmarks/search_speed.py [1000 10000 ...]
+
+Every query is a different one, asked once; all facets are counted, snippets are made for the page. "cold"
+forgets the decoded posting lists before each query. Words follow Zipf's law over 30,000; texts have about
+400 words.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+
+from marketplace.search.engine import Query, SearchRecord
+from marketplace.search.snippets import snippet
+from marketplace.search.whoosh.engine import WhooshEngine
+
+WORDS, LENGTH, QUERIES = 30_000, 400, 60
+COUNTRIES = ("AL", "DE", "IT", "PH", "RS", "TR", "UA", "VN", "FR", "SE", "MA", "IN")
+_SYLLABLES = [
+    "ba",
+    "de",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "ri",
+    "so",
+    "tu",
+    "va",
+    "we",
+    "xi",
+    "yo",
+    "za",
+    "cha",
+    "gra",
+    "ste",
+]
+
+
+def vocabulary(chance: random.Random) -> list[str]:
+    """Different words, the first the most frequent."""
+    words: dict[str, None] = {}
+    while len(words) < WORDS:
+        words["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 5)))] = None
+    return list(words)
+
+
+class Texts:
+    """Draws words and records."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 (a repeatable run, nothing secret)
+        self.words = vocabulary(self.chance)
+        self._weights = list(accumulate(1 / (rank + 10) for rank in range(WORDS)))
+
+    def text(self, length: int) -> str:
+        """So many words in a row."""
+        return " ".join(self.chance.choices(self.words, cum_weights=self._weights, k=length))
+
+    def records(self, count: int) -> Iterator[SearchRecord]:
+        """Records with everything that filters look at."""
+        chance, start = self.chance, datetime(2020, 1, 1, tzinfo=UTC)
+        for number in range(count):
+            yield SearchRecord(
+                id=f"{chance.getrandbits(64):016x}",
+                version="1",
+                kind=chance.choice(("case_study", "offering", "need", "document")),
+                title=self.text(8),
+                summary=self.text(30),
+                body=self.text(LENGTH),
+                language=chance.choice(("en", "en", "en", "sq", "uk")),
+                provider_slug=f"provider-{number % 200}",
+                provider_kinds=(chance.choice(("ngo", "public", "company")),),
+                corridors=tuple(
+                    (chance.choice((*COUNTRIES, None)), chance.choice((*COUNTRIES, None)))
+                    for _ in range(chance.randint(1, 3))
+                ),
+                boosters=tuple(
+                    chance.sample(("language", "work", "housing", "health", "rights", "money"), 2)
+                ),
+                phases=tuple(chance.sample(("before", "travel", "arrival", "later"), 1)),
+                delivery=("online",),
+                target_groups=("workers",),
+                year=chance.randint(2005, 2025),
+                published_at=start + timedelta(minutes=number),
+            )
+
+
+def queries(texts: Texts) -> dict[str, Callable[[int], Query]]:
+    """For each kind of query its n-th one."""
+    words = texts.words
+    filters = {"origins": ("AL",), "destinations": ("DE",), "boosters": ("work",)}
+    return {
+        "rare word": lambda n: Query(words[9_000 + 37 * n] + " "),
+        "common word": lambda n: Query(words[n] + " "),
+        "two words": lambda n: Query(f"{words[n]} {words[100 + n]} "),
+        "four words": lambda n: Query(f"{words[n]} {words[50 + n]} {words[400 + n]} {words[3_000 + n]} "),
+        "beginning": lambda n: Query(words[500 + n][:5]),
+        "phrase": lambda n: Query(f'"{words[n]} {words[n + 1]}"'),
+        "two words, filters": lambda n: Query(f"{words[n]} {words[150 + n]} ", **filters),
+        "filters only": lambda n: Query(
+            origins=(COUNTRIES[n % 12],), destinations=(COUNTRIES[n // 12 % 12],)
+        ),
+        "everything": lambda n: Query(page=1 + n),
+        "deep page": lambda n: Query(f"{words[n]} ", page=20 + n % 20),
+    }
+
+
+def milliseconds(action: Callable[[], object]) -> float:
+    """CPU time of an action in this thread."""
+    started = time.thread_time()
+    action()
+    return (time.thread_time() - started) * 1000
+
+
+def measure(count: int) -> None:
+    """Build an index of `count` records and print the figures."""
+    texts = Texts()
+    with tempfile.TemporaryDirectory() as temporary:
+        engine = WhooshEngine(f"{temporary}/index")
+        drawn = list(texts.records(count))
+        bodies = {record.id: record.body for record in drawn}
+        built = milliseconds(lambda: engine.rebuild(drawn)) / 1000
+        size = engine.status().size_bytes / 1e6
+        print(f"\n{count:,} records: built in {built:.1f} s CPU ({count / built:.0f}/s), {size:.0f} MB")
+
+        def answer(query: Query) -> None:
+            result = engine.find(query)
+            for record_id, _ in result.ids:
+                snippet(bodies[record_id], result.words, "en")
+
+        engine.find(Query("warm up"))
+        print(f"{f'ms CPU, median of {QUERIES}':28}{'cold find':>14}{'find':>14}{'and snippets':>14}")
+        for name, make in queries(texts).items():
+            cold, warm, whole = [], [], []
+            for n in range(QUERIES):
+                engine._current._cache.clear()
+                cold.append(milliseconds(lambda: engine.find(make(n))))  # noqa: B023 (called at once)
+                warm.append(milliseconds(lambda: engine.find(make(n))))  # noqa: B023
+                whole.append(milliseconds(lambda: answer(make(n))))  # noqa: B023
+            figures = [statistics.median(times) for times in (cold, warm, whole)]
+            print(f"{name:28}" + "".join(f"{figure:14.2f}" for figure in figures))
+        change = [milliseconds(lambda: engine.index(list(texts.records(1)))) for _ in range(20)]
+        print(f"{'index one record':28} {statistics.median(change):13.2f}")
+        engine.close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {memory:.0f} MB, the texts drawn included")
+
+
+def main() -> None:
+    """Measure each size given."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
+    for size in parser.parse_args().sizes:
+        measure(size)
+
+
+if __name__ == "__main__":
+    main()
