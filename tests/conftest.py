@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,12 +41,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance / "marketplace.db"
 
 
-@pytest.fixture
-def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
-    """The application with CSRF on, as people meet it; `app_context` is pushed for operations and queries."""
-    instance = tmp_path / "instance"
-    instance.mkdir()
-    shutil.copy(empty_database, instance / "marketplace.db")
+@contextmanager
+def opened(instance: Path) -> Iterator[Flask]:
+    """The application on an instance folder, CSRF on, as people meet it, with its context pushed."""
     application = create_app(make_settings(instance))
     application.testing = True
     application.test_client_class = FreshClient
@@ -55,6 +53,16 @@ def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
+    """The application on an empty instance; its context is pushed for operations and queries."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    shutil.copy(empty_database, instance / "marketplace.db")
+    with opened(instance) as application:
+        yield application
 
 
 @pytest.fixture
