@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, TextAreaField
 
 from marketplace import languages, vocab
+from marketplace.errors import Invalid
 from marketplace.forms import BaseForm, LineField, Required
 from marketplace.providers.models import Organisation
 from marketplace.resources import rules, versions
@@ -92,6 +93,15 @@ class PageForm(BaseForm):
             del answers["booster"]
             return {MAIN: [_("You chose several kinds of help. Say which is the main one.")]}
         return {}
+
+    def add_errors(self, invalid: Invalid) -> None:
+        """As for any form; a message about the opening hours stands above their rows."""
+        fields = dict(invalid.fields)
+        for name in invalid.fields:
+            field = self._fields.get(name)
+            if isinstance(field, FormField):
+                field.form.form_errors = [*field.form.form_errors, *fields.pop(name)]
+        super().add_errors(Invalid(fields))
 
     def add_row(self, name: str) -> None:
         """One more empty row, for those whose browser runs no scripts."""
