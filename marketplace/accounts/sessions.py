@@ -1,6 +1,5 @@
 """Signed-in browsers: rows that can be ended, found by the random token in the browser's signed cookie."""
 
-import re
 from datetime import timedelta
 
 from flask import Flask, Request, g, request, session
@@ -98,10 +97,7 @@ def end_all(user: User, except_for: UserSession | None = None) -> None:
 
 def describe(user_agent: str) -> str:
     """Browser and system in few words ("Firefox, Linux"): enough to know one's own device by."""
-    found = [
-        next((part for part in parts if re.search(rf"\b{part}", user_agent)), None)
-        for parts in (_BROWSERS, _SYSTEMS)
-    ]
+    found = [next((part for part in parts if part in user_agent), None) for parts in (_BROWSERS, _SYSTEMS)]
     return ", ".join(_FULL_NAMES.get(part, part) for part in found if part)
 
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 
-from marketplace.accounts import admin, sessions
+from marketplace.accounts import admin, passwords, sessions
 from marketplace.accounts.models import SiteRole, UserSession
 from marketplace.database import db, utc_now
 from marketplace.events import AuditEvent
-from tests.browsing import PASSWORD, Browser
+from tests.browsing import PASSWORD, Browser, Page
 from tests.factories import make_user
 
 SIGN_IN = "/account/sign-in"
@@ -182,3 +183,50 @@ def test_each_try_is_written_down(browser: Browser) -> None:
 )
 def test_device_is_named_in_two_words(user_agent: str, device: str) -> None:
     assert sessions.describe(user_agent) == device
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        (SIGN_IN, {"password": "wrong wrong wrong"}),
+        ("/account/register", {"name": "Mira Hoxha", "password": "quiet lantern over river"}),
+        ("/account/reset", {}),
+    ],
+)
+def test_known_and_unknown_address_cost_the_same_hashes(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, path: str, more: dict[str, str]
+) -> None:
+    """Hashing is what takes the time of these answers."""
+    known, costs = make_user().email, []
+    passwords.matches("", None)
+    for name in ("hash", "verify"):
+        plain = getattr(PasswordHasher, name)
+        monkeypatch.setattr(
+            PasswordHasher, name, lambda *args, plain=plain: costs.append(plain.__name__) or plain(*args)
+        )
+    found = []
+    for email in (known, "unknown@example.org"):
+        costs.clear()
+        page = browser.get(path)
+        browser.client.post(path, data=page.form().filled({**more, "email": email}))
+        found.append(list(costs))
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
+
+
+def test_cookies_of_a_public_site_are_bound_to_it(app: Flask, browser: Browser) -> None:
+    """As BASE_URL with https sets them: no other host of the domain may plant them."""
+    app.config.update(SESSION_COOKIE_NAME="__Host-session", SESSION_COOKIE_SECURE=True)
+    user = make_user()
+    page = Page(browser.client.get(SIGN_IN, base_url="https://localhost"))
+    answer = browser.client.post(
+        SIGN_IN,
+        base_url="https://localhost",
+        data=page.form().filled({"email": user.email, "password": PASSWORD}),
+        headers={"Referer": "https://localhost/account/sign-in"},
+    )
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["__Host-device", "__Host-session"]
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
