@@ -47,7 +47,7 @@ def ask_by_address(organisation: Organisation, owner: User, note: str = "") -> N
 
     Raises NotAllowed, Conflict where it is verified or suspended, and Invalid.
     """
-    _require_may_ask(organisation, owner)
+    note = _require_may_ask(organisation, owner, note)
     domain = domain_evidence(owner, organisation)
     if domain is None:
         raise Invalid(
@@ -65,7 +65,7 @@ def ask_by_document(
     organisation: Organisation, owner: User, content: BinaryIO, name: str, note: str = ""
 ) -> None:
     """Ask for verification with an uploaded proof (PDF, PNG or JPEG). Raises as `ask_by_address`."""
-    _require_may_ask(organisation, owner)
+    note = _require_may_ask(organisation, owner, note)
     media_type = uploads.check_proof(content)
     blob = storage.keep(content, media_type)
     _add_evidence(
@@ -73,13 +73,17 @@ def ask_by_document(
     )
 
 
-def _require_may_ask(organisation: Organisation, owner: User) -> None:
+def _require_may_ask(organisation: Organisation, owner: User, note: str) -> str:
+    """Check everything that needs no look at the proof; the note as it is stored."""
     lock(organisation)
     require_owner(owner, organisation)
     if organisation.verification not in {Verification.UNVERIFIED, Verification.PENDING}:
         raise Conflict(_("This organisation is verified or suspended: there is nothing to ask for."))
     if len(organisation.evidence) >= uploads.MOST_PROOFS:
         raise Conflict(_("There is enough proof already. Wait for the answer."))
+    note = clean_text(note)
+    rules.check_reason(note, field="note", required=False)
+    return note
 
 
 def _add_evidence(
@@ -90,8 +94,6 @@ def _add_evidence(
     note: str,
     blob_sha256: str | None = None,
 ) -> None:
-    note = clean_text(note)
-    rules.check_reason(note, field="note", required=False)
     organisation.evidence.append(
         VerificationEvidence(kind=kind, value=value, note=note, blob_sha256=blob_sha256, given_by_id=owner.id)
     )

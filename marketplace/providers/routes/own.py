@@ -65,8 +65,14 @@ def create() -> Answer:
         return render_template("providers/new.html", form=form, similar=[]), 422
     except SimilarListed as listed:
         return render_template("providers/new.html", form=form, similar=listed.organisations), 409
+    _forget_kept_form()
     flash(_("Your organisation is entered. You can add a logo and ask to be verified now."), "success")
     return redirect(url_for(".show_mine", organisation_id=organisation.id), 303)
+
+
+def _forget_kept_form() -> None:
+    if "kept" in request.args:
+        kept.forget(request.args["kept"], current_user)
 
 
 def _with_another_name(form: OrganisationForm, template: str, **context: object) -> str:
@@ -127,6 +133,7 @@ def update(organisation_id: str) -> Answer:
         rows = differences(organisation, form.answers())
         form.version.data = str(organisation.version_id)
         return render_template("providers/edit.html", form=form, organisation=organisation, rows=rows), 409
+    _forget_kept_form()
     flash(_("Saved."), "success")
     return redirect(url_for(".show_mine", organisation_id=organisation_id), 303)
 

@@ -8,11 +8,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace import events
-from marketplace.accounts.models import User
+from marketplace.accounts import sessions
+from marketplace.accounts.models import KeptForm, User
 from marketplace.database import db
 from marketplace.providers import operations
 from marketplace.providers.models import Organisation
-from tests.browsing import Browser
+from tests.browsing import PASSWORD, Browser
 from tests.factories import make_user
 from tests.providers.conftest import FACTS, SignIn, add_member, picture
 
@@ -218,3 +219,21 @@ def test_a_picture_becomes_the_logo_and_can_be_removed(
     assert f"/providers/logos/{sha256}.webp" in browser.get(path).html
     browser.submit(None, action="/logo", button=("remove", "1"))
     assert organisation.logo_sha256 is None
+
+
+def test_what_was_typed_survives_the_end_of_the_session(owner: User, sign_in: SignIn) -> None:
+    browser = sign_in(owner)
+    form = browser.get(NEW).form()
+    sent = form.filled(TYPED)
+    sessions.end_all(owner)
+    db.session.commit()
+    browser.post(NEW, sent)
+    browser.follow()
+    browser.submit(None, email=owner.email, password=PASSWORD)
+    page = browser.follow()
+    assert page.form().values("name") == [TYPED["name"]]
+    assert page.form().values("countries") == TYPED["countries"]
+    assert page.form().values("other_names-0-text") == ["QeR"]
+    browser.submit(None)
+    assert count() == 1
+    assert db.session.scalar(select(func.count()).select_from(KeptForm)) == 0
