@@ -61,9 +61,9 @@ catalogues: .dev ## Bring the translation catalogues up to date with the texts
 	@$(BIN)/python tools/catalogues.py update
 
 .PHONY: screenshots
-screenshots: .dev ## Make the screenshots of the README anew
+screenshots: .dev ## Take pictures of every page into build/screenshots
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.screenshots
 
 .PHONY: lock
 LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet

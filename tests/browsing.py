@@ -18,6 +18,7 @@ from marketplace.database import db
 ORIGIN = "http://localhost"
 SIGN_IN = "/account/sign-in"
 PASSWORD = "plum kettle orbit seventeen"
+HEAD_FORMS = ("/account/sign-out", "/account/language/switch")  # they stand on every page of a member
 UNSENT_INPUTS = {"file", "submit", "button", "image", "reset"}
 
 
@@ -139,10 +140,10 @@ class Page:
         self.text = " ".join(reader.words)
 
     def form(self, action: str | None = None, number: int = 0) -> Form:
-        """The form that goes to this path, or the n-th that posts and is not the sign-out button."""
+        """The form that goes to this path, or the n-th that posts and does not stand in the head of the page."""
         for form in self.forms:
             path = urlsplit(form.action).path
-            if path.endswith(action) if action else form.method == "post" and not path.endswith("/sign-out"):
+            if path.endswith(action) if action else form.method == "post" and not path.endswith(HEAD_FORMS):
                 if number == 0:
                     return form
                 number -= 1
@@ -213,6 +214,7 @@ class Browser:
 
     def _shown(self, answer: TestResponse, status: int | None) -> Page:
         self.page = Page(answer)
+        answer.close()  # a file that was sent is open until then
         assert status in {None, self.page.status}, (
             f"{self.page.path} answered {self.page.status}, not {status}: {self.page.text[:600]}"
         )

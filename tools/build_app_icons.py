@@ -1,4 +1,4 @@
-"""Write the icons of the installed site, static/img/app-*.png, from static/img/favicon.svg (development only).
+"""Write the icons of the installed site, static/img/app-*.png, from static/img/favicon.svg (for developers).
 
 Usage: python tools/build_app_icons.py (needs Chromium)
 """
@@ -27,13 +27,18 @@ def maskable(svg: str) -> str:
     edge = 32 * (1 - SAFE) / 2
     inner = svg[found.end() : svg.rindex("</svg>")]
     ground = f'<rect width="32" height="32" fill="{found.group(1)}"/>'
-    return svg[: found.start()] + f'{ground}<g transform="translate({edge} {edge}) scale({SAFE})">{inner}</g></svg>'
+    return (
+        svg[: found.start()]
+        + f'{ground}<g transform="translate({edge} {edge}) scale({SAFE})">{inner}</g></svg>'
+    )
 
 
 def write(page: Page, svg: str, size: int, name: str) -> None:
     """Draw the picture and store it with few colours."""
     page.set_viewport_size({"width": size, "height": size})
-    page.set_content(f'<body style="margin:0;font-size:0">{svg.replace("<svg ", f"<svg width={size} height={size} ", 1)}')
+    page.set_content(
+        f'<body style="margin:0;font-size:0">{svg.replace("<svg ", f"<svg width={size} height={size} ", 1)}'
+    )
     picture = Image.open(io.BytesIO(page.screenshot(omit_background=True)))
     picture.quantize(64, method=Image.Quantize.FASTOCTREE).save(IMAGES / name, optimize=True)
 

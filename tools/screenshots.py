@@ -1,8 +1,9 @@
 """Take pictures of every page, in several languages, widths and colour schemes, to be looked at one by one.
 
-    python tools/screenshots.py [--out FOLDER] [--languages en fa sr] [--widths 360 1280] [--only WORD]
+    python -m tools.screenshots [--out FOLDER] [--languages en fa sr] [--widths 360 1280] [--only WORD]
 
-Starts a demonstration of its own in a temporary folder; what it makes stays out of version control.
+Starts a demonstration of its own in a temporary folder, with work in every state (tools/scenes.py). What it
+makes stays out of version control.
 """
 
 import argparse
@@ -20,62 +21,110 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-BROWSER_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# role → pages; `{record}`, `{provider}` and `{own}` are filled with addresses found in the running site
-PAGES: dict[str, tuple[str, ...]] = {
-    "": (
-        "/",
-        "/library",
-        "/library?q=nurses&origin=PH&destination=DE",
-        "/library?q=zzzzzz",
-        "{record}",
-        "/providers",
-        "{provider}",
-        "/account/register",
-        "/account/sign-in",
-        "/account/reset",
-        "/no-such-page",
-        "/styleguide",
-    ),
-    "provider_origin": (
-        "/workspace",
-        "/workspace/records/new?kind=case_study",
-        "/account",
-        "/workspace/organisations",
-    ),
-    "moderator": ("/review",),
-    "admin": ("/admin", "/admin/organisations"),
+from marketplace import create_app
+from tools import chromium, scenes
+
+BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+# role → name of the picture → page; what stands in braces is filled with what the running site holds.
+# A page that ends in "!" is shown after its first form was sent as it stands, with its errors.
+PAGES: dict[str, dict[str, str]] = {
+    "public": {
+        "home": "/",
+        "library": "/library",
+        "library-filtered": "/library?q=nurses&origin=PH&destination=DE",
+        "library-empty": "/library?q=zzzzzz&origin=AL",
+        "record": "{record}",
+        "record-offering": "{offering}",
+        "record-document": "{document}",
+        "providers": "/providers",
+        "provider": "{provider}",
+        "register": "/account/register",
+        "register-errors": "/account/register!",
+        "sign-in": "/account/sign-in",
+        "reset": "/account/reset",
+        "mail-sent": "/account/mail-sent/confirm",
+        "about": "/about",
+        "accessibility": "/accessibility",
+        "offline": "/offline",
+        "not-found": "/no-such-page",
+        "invitation-over": "/invitations/{draft}",
+    },
+    "provider_origin": {
+        "workspace": "/workspace",
+        "new-record": "/workspace/records/new",
+        "record-new-errors": "/workspace/records/new?kind=offering!",
+        "task-list": "/workspace/records/{draft}",
+        "edit-about": "/workspace/records/{draft}/edit/glance",
+        "edit-errors": "/workspace/records/{draft}/edit/conditions!",
+        "check-missing": "/workspace/records/{draft}/check",
+        "preview": "/workspace/records/{waiting}/preview",
+        "waiting": "/workspace/records/{waiting}",
+        "asked": "/workspace/records/{asked}",
+        "history": "/workspace/records/{asked}/history",
+        "messages": "/workspace/records/{asked}/messages",
+        "withdraw": "/workspace/records/{draft}/withdraw",
+        "organisations": "/workspace/organisations",
+        "organisation": "/workspace/organisations/{own}",
+        "organisation-edit": "/workspace/organisations/{own}/edit",
+        "organisation-new": "/workspace/organisations/new",
+        "organisation-new-errors": "/workspace/organisations/new!",
+        "members": "/workspace/organisations/{own}/members",
+        "verification": "/workspace/organisations/{fresh}/verification",
+        "account": "/account",
+        "account-language": "/account/language",
+        "account-password": "/account/password",
+        "account-sessions": "/account/sessions",
+        "account-delete": "/account/delete",
+        "not-allowed": "/admin",
+    },
+    "practitioner": {
+        "workspace-empty": "/workspace",
+        "organisations-empty": "/workspace/organisations",
+        "claim": "/providers/{listed}/claim",
+    },
+    "moderator": {
+        "review": "/review",
+        "review-new": "/review/{waiting}",
+        "review-asked": "/review/{asked}",
+        "review-changed": "/review/{changed}",
+    },
+    "admin": {
+        "admin": "/admin",
+        "admin-members": "/admin/members",
+        "admin-member": "/admin/members/{newcomer}",
+        "admin-organisations": "/admin/organisations",
+        "admin-organisation": "/admin/organisations/{fresh}",
+    },
 }
+People = dict[str, dict[str, str]]
 
 
 @contextlib.contextmanager
-def demonstration() -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
-    """A running demonstration: its address, and its sign-ins by role."""
+def demonstration() -> Iterator[tuple[str, People, dict[str, str]]]:
+    """A running demonstration: its address, its sign-ins by role, and what addresses are made of."""
     with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        environ = os.environ | {
+        address = f"http://127.0.0.1:{port}"
+        environ = {
+            **os.environ,
             "MARKETPLACE_INSTANCE": folder,
-            "PORT": str(port),
+            "MARKETPLACE_PORT": str(port),
+            "MARKETPLACE_BASE_URL": address,
             "MARKETPLACE_RATE_LIMITS": "off",
+            "MARKETPLACE_CONTACT": "help@example.org",
         }
         command = [str(Path(sys.executable).parent / "marketplace"), "demo"]
+        subprocess.run([*command, "--no-serve"], env=environ, stdout=subprocess.DEVNULL, check=True)
+        accounts = json.loads((Path(folder) / "demo-accounts.json").read_text(encoding="utf-8"))
+        people = {person["role"]: person for person in accounts}
+        with create_app(environ=environ).app_context():
+            found = scenes.make(people)
         with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as server:
             try:
-                address = f"http://127.0.0.1:{port}"
                 _wait_for(address, server)
-                people = json.loads((Path(folder) / "demo-accounts.json").read_text(encoding="utf-8"))
-                yield address, {person["role"]: person for person in people}
+                yield address, people, found
             finally:
                 server.terminate()
 
@@ -100,42 +149,57 @@ def sign_in(page: Page, address: str, person: dict[str, str]) -> None:
 
 
 def found_addresses(page: Page, address: str) -> dict[str, str]:
-    """A record and a provider to look at."""
-    page.goto(f"{address}/library?kind=case_study")
-    record = page.locator("main a[href^='/library/']").first.get_attribute("href") or "/library"
+    """Records and a provider to look at."""
+    found = {}
+    places = {"record": "case_study", "offering": "offering", "document": "document"}
+    for name, kind in places.items():
+        page.goto(f"{address}/library?kind={kind}")
+        found[name] = page.locator("article .card-title a").first.get_attribute("href") or "/library"
     page.goto(f"{address}/providers")
-    provider = page.locator("main a[href^='/providers/']").first.get_attribute("href") or "/providers"
-    return {"record": record, "provider": provider}
+    found["provider"] = page.locator("article .card-title a").first.get_attribute("href") or "/providers"
+    return found
+
+
+def show(page: Page, url: str) -> None:
+    """Open a page; one that ends in "!" with the errors of its form."""
+    page.goto(url.removesuffix("!"))
+    if url.endswith("!"):
+        page.locator("main form[method=post] button[type=submit]").last.click()
+        page.wait_for_load_state()
 
 
 def take(
-    browser: Browser, address: str, people: dict[str, dict[str, str]], options: argparse.Namespace
+    browser: Browser, address: str, people: People, found: dict[str, str], options: argparse.Namespace
 ) -> int:
     """All pictures; the number taken."""
     taken = 0
     for role, pages in PAGES.items():
+        wanted = {name: path for name, path in pages.items() if options.only in name}
+        if not wanted:
+            continue
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        found = found | found_addresses(page, address)
+        if role in people:
+            sign_in(page, address, people[role])
         for scheme in options.schemes:
+            page.emulate_media(color_scheme=scheme)
             for width in options.widths:
-                context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-                page = context.new_page()
-                found = found_addresses(page, address)
-                if role:
-                    sign_in(page, address, people[role])
+                page.set_viewport_size({"width": width, "height": 800})
                 for language in options.languages:
-                    prefix = "" if language == "en" else f"/{language}"
-                    for template in pages:
-                        path = template.format(**found)
-                        if options.only in path:
-                            name = (path.strip("/") or "home").replace("/", "_").replace("?", "_")[:60]
-                            page.goto(address + prefix + path)
-                            folder = options.out / (role or "public")
-                            folder.mkdir(parents=True, exist_ok=True)
-                            page.screenshot(
-                                path=folder / f"{name}-{language}-{width}-{scheme}.png", full_page=True
-                            )
-                            taken += 1
-                context.close()
+                    for name, template in wanted.items():
+                        show(page, address + prefix(language) + template.format(**found))
+                        options.out.mkdir(parents=True, exist_ok=True)
+                        picture = options.out / f"{role}-{name}-{language}-{width}-{scheme}.png"
+                        page.screenshot(path=picture, full_page=True)
+                        taken += 1
+        context.close()
     return taken
+
+
+def prefix(language: str) -> str:
+    """First part of the addresses in a language."""
+    return "" if language == "en" else f"/{language}"
 
 
 def main() -> None:
@@ -145,11 +209,12 @@ def main() -> None:
     parser.add_argument("--languages", nargs="+", default=["en", "fa", "sr"])
     parser.add_argument("--widths", nargs="+", type=int, default=[360, 1280])
     parser.add_argument("--schemes", nargs="+", default=["light", "dark"])
-    parser.add_argument("--only", default="", help="pages whose address holds this word")
+    parser.add_argument("--only", default="", help="pictures whose name holds this word")
     options = parser.parse_args()
-    with demonstration() as (address, people), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGUMENTS)
-        sys.stdout.write(f"{take(browser, address, people, options)} pictures in {options.out}\n")
+    path = chromium.find()
+    with demonstration() as (address, people, found), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        sys.stdout.write(f"{take(browser, address, people, found, options)} pictures in {options.out}\n")
         browser.close()
 
 

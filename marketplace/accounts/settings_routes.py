@@ -1,16 +1,17 @@
 """The pages on which people look after their own account."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from marketplace.access import Access, access
-from marketplace.accounts import leaving, limits, sessions, settings, signing_in, tokens
+from marketplace.accounts import leaving, limits, next_page, sessions, settings, signing_in, tokens
 from marketplace.accounts.forms import (
     AddressForm,
     ButtonForm,
@@ -85,6 +86,16 @@ def choose_language() -> Answer:
         lambda: settings.choose_language(person(), code),
         _("Your language is changed. Mails come in it from now on."),
     )
+
+
+@bp.post("/language/switch")
+@access(Access.MEMBER)
+def switch_language() -> Answer:
+    """The language menu of every page: remember the choice and show the same page in it."""
+    with contextlib.suppress(Invalid):  # a language we do not have: the page stays as it is
+        settings.choose_language(person(), request.form.get("language", ""))
+    page = next_page.safe_path(request.form.get("next")) or "/"
+    return redirect(next_page.in_language_of(person(), page), code=303)
 
 
 @bp.get("/password")

@@ -1,4 +1,4 @@
-"""What makes the site installable: the manifest, the service worker and the page for when there is no network."""
+"""What makes the site installable: manifest, service worker and the page for when there is no network."""
 
 import hashlib
 import json

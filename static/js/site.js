@@ -33,6 +33,12 @@ for (const form of document.querySelectorAll("form[method='get']")) {
   });
 }
 
+// The day of printing: a public page may have been made and kept on another one.
+addEventListener("beforeprint", () => {
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+  for (const place of document.querySelectorAll("[data-today]")) place.textContent = day.format(new Date());
+});
+
 // <button type="button" hidden data-print> and <button type="button" hidden data-copy="text" data-copied="…">
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
