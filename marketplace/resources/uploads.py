@@ -10,7 +10,7 @@ from typing import IO
 
 from flask import current_app
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from marketplace.errors import Invalid
 from marketplace.texts import clean_text
@@ -182,10 +182,12 @@ def _remake_image(content: IO[bytes]) -> tuple[str, IO[bytes]]:
                 opened.save(made, kind, save_all=True, exif=b"", xmp=b"", comment=b"")
             else:
                 _save_bare(opened, kind, made)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, EOFError) as broken:
-        raise Refused(_("The picture is damaged or incomplete.")) from broken
+    except Refused:
+        raise
     except Image.DecompressionBombError as bomb:
         raise Refused(_("The picture has too many pixels. Make it smaller.")) from bomb
+    except Exception as broken:  # readers of pictures trip over a hostile file in ways of their own
+        raise Refused(_("The picture is damaged or incomplete.")) from broken
     return _IMAGES[kind], made
 
 
