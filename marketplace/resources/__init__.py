@@ -5,7 +5,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, what templates need to show a record, and what follows a change of its provider."""
-    from marketplace.resources import edit_routes, file_routes, following, move_routes, routes  # noqa: F401  # they register their views
+    from marketplace.resources import (  # noqa: F401  # they register themselves
+        edit_routes,
+        file_routes,
+        following,
+        leaving,
+        move_routes,
+        routes,
+    )
     from marketplace.resources.record_view import record_view
 
     app.register_blueprint(routes.bp)

@@ -31,6 +31,43 @@ def test_download_holds_what_is_stored_about_the_person(browser: Browser) -> Non
     assert b"argon2" not in page.data
 
 
+# every column that names a person, and the part of the download that tells them of it
+TOLD_IN = {
+    "user_session.user_id": "sessions",
+    "user_token.user_id": "links",
+    "membership.user_id": "organisations",
+    "membership_request.user_id": "requests_to_organisations",
+    "membership_request.decided_by_id": "events",
+    "verification_evidence.given_by_id": "events",
+    "organisation.created_by_id": "events",
+    "resource.created_by_id": "records_started",
+    "revision.author_id": "records",
+    "revision.reviewer_id": "events",
+    "revision.decline_proposed_by_id": "events",
+    "confirmation.user_id": "confirmations",
+    "review_message.author_id": "review_messages",
+}
+
+
+def test_every_column_that_names_a_person_is_told_to_them(app: Flask) -> None:
+    columns = {
+        f"{table.name}.{key.parent.name}"
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == User.__tablename__
+    }
+    assert columns - TOLD_IN.keys() == set(), "tell people of it: accounts.leaving.exporter"
+    assert set(TOLD_IN.values()) <= leaving.export(make_user()).keys()
+
+
+def test_own_words_are_in_the_download(app: Flask) -> None:
+    user = make_user()
+    make_record(organisation=make_organisation(user), author=user, state="submitted", title="My own title")
+    found = leaving.export(user)
+    assert [row["title"] for row in found["records"]] == ["My own title"]
+    assert len(found["records_started"]) == len(found["confirmations"]) == 1
+
+
 def test_download_holds_nobody_else(browser: Browser) -> None:
     other = make_user("Somebody Else")
     browser.sign_in(make_user())
