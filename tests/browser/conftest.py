@@ -1,8 +1,9 @@
 """A real browser in front of the real application."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.serving import Site, serve
+from tests.browser.visits import Visit, begin
 from tests.starter import copy_instance, starter_instance
 from tools import chromium
 
@@ -43,6 +45,21 @@ def marketplace(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory
     instance = copy_instance(starter_instance, tmp_path_factory.mktemp("served") / "instance")
     with serve(instance) as site:
         yield site
+
+
+@pytest.fixture
+def visit(browser: Browser, marketplace: Site) -> Iterator[Callable[..., Visit]]:
+    """Opens windows; at the end nothing may have gone wrong behind any of them."""
+    visits: list[Visit] = []
+
+    def open_one(language: str = "en", **options: Any) -> Visit:
+        visits.append(begin(browser, marketplace, language, **options))
+        return visits[-1]
+
+    yield open_one
+    for one in visits:
+        one.context.close()
+    assert [one.complaints for one in visits if one.complaints] == []
 
 
 @pytest.fixture
