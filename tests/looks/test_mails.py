@@ -1,0 +1,68 @@
+"""Every mail in every language: it renders with what it is given, and says its language and direction."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask, render_template
+from flask_babel import force_locale
+from jinja2 import StrictUndefined
+
+from marketplace.config import resource_folder
+from marketplace.languages import enabled_languages
+from marketplace.languages.interface import Language
+
+FOLDER = resource_folder("templates") / "mail"
+NAMES = sorted(
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for path in FOLDER.rglob("*.html")
+    if path.stem != "base" and not path.name.startswith("_")
+)
+URL = "https://example.org/account/confirm/abc"
+LINK = {"url": URL}
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "review_decision": {"action": "request_changes", "workspace_url": URL},
+    "providers/notice": {
+        "lines": ["<Ana> has joined خانهٔ پل."],
+        "quote": "First line\nsecond <b>line</b>",
+        "link": URL,
+        "link_label": "See the members",
+    },
+}
+
+
+@pytest.fixture(params=enabled_languages(), ids=lambda language: language.code)
+def language(request: pytest.FixtureRequest) -> Language:
+    found: Language = request.param
+    return found
+
+
+def _rendered(app: Flask, name: str, ending: str, language: Language) -> str:
+    app.jinja_env.undefined = StrictUndefined
+    context = CONTEXTS.get(name, LINK)
+    with force_locale(language.locale):
+        return render_template(f"mail/{name}.{ending}", language=language, subject="A & B", **context)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_says_language_direction_and_link(app: Flask, name: str, language: Language) -> None:
+    page = _rendered(app, name, "html", language)
+    assert f'<html lang="{language.code}" dir="{language.dir}">' in page
+    assert f'<a class="button" href="{URL}">' in page
+    assert "A &amp; B" in page
+    assert "<b>" not in page
+    assert not re.search(r"<img|<script|https?://(?!example\.org)", page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_has_the_link_and_no_markup(app: Flask, name: str, language: Language) -> None:
+    text = _rendered(app, name, "txt", language)
+    assert URL in text.splitlines()
+    assert "A & B" in text
+    assert "&amp;" not in text
+    assert "\n\n\n\n" not in text
+
+
+def test_every_mail_has_both_forms() -> None:
+    texts = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.txt")}
+    assert {name for name in texts if not name.rsplit("/", 1)[-1].startswith(("_", "base"))} == set(NAMES)
