@@ -7,6 +7,7 @@ from flask import Flask
 from marketplace import (
     access,
     assets,
+    bodies,
     config,
     domains,
     errors,
@@ -28,6 +29,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     app = Flask(__name__, template_folder=str(config.resource_folder("templates")), static_folder=None)
     app.config.from_mapping(settings.flask_config())
     app.extensions["settings"] = settings
+    bodies.init_app(app)
     extensions.init_app(app)
     languages.init_app(app)
     assets.init_app(app)

@@ -136,7 +136,6 @@ class Settings:
             "SESSION_COOKIE_PATH": "/",
             # ten files of the largest size and the words around them
             "MAX_CONTENT_LENGTH": (10 * self["MAX_UPLOAD_MB"] + 1) * MEGABYTE,
-            "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
             "MAX_FORM_PARTS": 2_000,
             "RATELIMIT_ENABLED": self["RATE_LIMITS"],
             "RATELIMIT_STORAGE_URI": "memory://",
