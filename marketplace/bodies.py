@@ -4,7 +4,7 @@ from flask import Flask, Request
 
 from marketplace.config import MEGABYTE
 
-TYPED = 2 * MEGABYTE  # all that a person can have typed into one page, many times over
+TYPED = 12 * MEGABYTE  # a text of ten megabytes still comes back with a message and what was typed
 
 
 class BoundedRequest(Request):

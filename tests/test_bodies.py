@@ -2,16 +2,14 @@
 
 import io
 
-import pytest
 from flask import Flask
 
 from marketplace.bodies import TYPED
 from tests.browsing import ORIGIN, Browser
 
 
-@pytest.mark.parametrize("size", [TYPED + 1, 10 * 1024 * 1024])
-def test_oversized_typed_text_is_refused_with_a_page(app: Flask, size: int) -> None:
-    page = Browser(app).post("/account/sign-in", {"email": "x" * size}, status=413)
+def test_oversized_typed_text_is_refused_with_a_page(app: Flask) -> None:
+    page = Browser(app).post("/account/sign-in", {"email": "x" * (TYPED + 1)}, status=413)
     assert "Too large" in page.text
 
 
