@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
+from babel import Locale
 from babel.dates import get_datetime_format
 from babel.numbers import format_percent
 from flask import Flask, current_app
@@ -84,6 +85,12 @@ def ago(value: datetime) -> str:
 
 def number(value: float) -> str:
     """A number with the digit grouping of the page's language."""
+    return _number(value, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: Locale | None) -> str:
+    """A page shows a hundred counts, mostly small ones."""
     return str(format_decimal(value))
 
 

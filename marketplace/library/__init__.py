@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
         about_routes,
         answers,
         api_routes,
+        card_html,
         health_routes,
         kept,
         offline_routes,
@@ -18,6 +19,8 @@ def init_app(app: Flask) -> None:
 
     app.extensions["kept_answers"] = answers.KeptAnswers()
     app.extensions["kept_pages"] = kept.KeptPages()
+    app.extensions["kept_cards"] = card_html.KeptCards()
+    app.add_template_global(card_html.card_html)
     pages = {module.bp for module in (record_routes, about_routes, offline_routes)}
     for bp in (*pages, api_routes.bp, health_routes.bp):
         app.register_blueprint(bp)

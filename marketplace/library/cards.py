@@ -1,6 +1,5 @@
 """Cards: what a list of records shows of each, read lean from SQL, where visibility is decided again."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app, url_for
-from sqlalchemy import Row, Select, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 
 from marketplace.database import db
 from marketplace.providers.models import Organisation
@@ -25,6 +24,7 @@ from marketplace.resources.models import (
 from marketplace.resources.queries import published
 
 NOT_ASSESSED = "not_assessed"
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +93,40 @@ def _statement() -> Select[*tuple[Any, ...]]:
 
 def cards_by_ids(ids: Sequence[str]) -> list[Card]:
     """The public ones among these records, in this order; three statements whatever their number."""
-    return cards(_statement().where(Resource.id.in_(ids)), ids) if ids else []
+    if not ids:
+        return []
+    found = {card.id: card for card in _cards(db.session.execute(_by_ids(), {"ids": list(ids)}).all())}
+    return [found[one] for one in ids if one in found]
+
+
+def _newest(statement: Select[*tuple[Any, ...]], count: int) -> Select[*tuple[Any, ...]]:
+    return statement.order_by(Revision.published_at.desc(), Resource.id).limit(count)
+
+
+@lru_cache(maxsize=1)
+def _by_ids() -> Select[*tuple[Any, ...]]:
+    return _statement().where(Resource.id.in_(_IDS))
 
 
 def newest_cards(count: int, kind: Kind) -> list[Card]:
     """The records of a kind that were published last."""
     statement = _statement().where(Resource.kind == kind)
-    return cards(statement.order_by(Revision.published_at.desc(), Resource.id).limit(count))
+    return _cards(db.session.execute(_newest(statement, count)).all())
 
 
 def cards_of(organisation: Organisation, count: int) -> list[Card]:
     """The newest public records of an organisation."""
     statement = _statement().where(Resource.organisation_id == organisation.id)
-    return cards(statement.order_by(Revision.published_at.desc(), Resource.id).limit(count))
+    return _cards(db.session.execute(_newest(statement, count)).all())
 
 
-def cards(statement: Select[*tuple[Any, ...]], ids: Sequence[str] | None = None) -> list[Card]:
-    """The cards of a statement made from the columns above, in the order of `ids` where they are given."""
-    rows = db.session.execute(statement).all()
+def _cards(rows: Sequence[Row[Any]]) -> list[Card]:
+    """The cards of rows of the columns above, in their order."""
     found = {row.live_revision_id: _card(row) for row in rows}
-    _add_corridors(found)
-    _add_terms(found)
-    if ids is None:
-        return list(found.values())
-    by_id = {card.id: card for card in found.values()}
-    return [by_id[one] for one in ids if one in by_id]
+    if found:
+        _add_corridors(found)
+        _add_terms(found)
+    return list(found.values())
 
 
 def _card(row: Row[Any]) -> Card:
@@ -144,22 +153,25 @@ def provider_url(slug: str) -> str:
     return url_for("providers.show", slug=slug) if "providers.show" in current_app.view_functions else ""
 
 
+# Built once: a statement that is not built again need not be compiled or looked up again.
+_CORRIDORS = (
+    select(RevisionCorridor.revision_id, RevisionCorridor.origin, RevisionCorridor.destination)
+    .where(RevisionCorridor.revision_id.in_(_IDS))
+    .order_by(RevisionCorridor.revision_id, RevisionCorridor.position)
+)
+_TERMS = (
+    select(RevisionTerm.revision_id, RevisionTerm.vocabulary, RevisionTerm.slug)
+    .where(RevisionTerm.revision_id.in_(_IDS), RevisionTerm.vocabulary.in_(("booster", "phase")))
+    .order_by(RevisionTerm.revision_id, RevisionTerm.vocabulary, RevisionTerm.position)
+)
+
+
 def _add_corridors(found: dict[str, Card]) -> None:
-    table = RevisionCorridor
-    statement = select(table.revision_id, table.origin, table.destination)
-    statement = statement.where(table.revision_id.in_(found)).order_by(table.revision_id, table.position)
-    for revision_id, origin, destination in db.session.execute(statement):
+    for revision_id, origin, destination in db.session.execute(_CORRIDORS, {"ids": list(found)}):
         found[revision_id].corridors.append(Corridor(origin, destination))
 
 
 def _add_terms(found: dict[str, Card]) -> None:
-    table = RevisionTerm
-    statement = select(table.revision_id, table.vocabulary, table.slug)
-    statement = statement.where(table.revision_id.in_(found), table.vocabulary.in_(("booster", "phase")))
-    statement = statement.order_by(table.revision_id, table.vocabulary, table.position)
-    chosen: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for revision_id, vocabulary, slug in db.session.execute(statement):
-        chosen[revision_id, vocabulary].append(slug)
-    for revision_id, card in found.items():
-        card.boosters = chosen[revision_id, "booster"]
-        card.phases = chosen[revision_id, "phase"]
+    for revision_id, vocabulary, slug in db.session.execute(_TERMS, {"ids": list(found)}):
+        card = found[revision_id]
+        (card.boosters if vocabulary == "booster" else card.phases).append(slug)

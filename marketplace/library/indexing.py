@@ -22,6 +22,7 @@ from marketplace.transaction import operation
 log = logging.getLogger(__name__)
 
 REBUILD_TOPIC = "index_rebuild"
+REBUILD_FROM = 2_000  # waiting jobs
 CHUNK = 200
 
 
@@ -29,14 +30,26 @@ CHUNK = 200
 def follow(jobs: Sequence[OutboxJob]) -> None:
     """Bring the records of these jobs up to date: the public ones are indexed, all others removed.
 
-    Without a good index everything is indexed anew. Raises IndexBusy, and is then tried again.
+    Without a good index, or where most of it has to change, everything is indexed anew: that takes less time
+    than many small changes. Raises IndexBusy, and is then tried again.
     """
     ids = list(dict.fromkeys(job.key for job in jobs))
+    waiting = outbox.waiting().get(INDEX_TOPIC, 0)
+    if waiting >= REBUILD_FROM and waiting > count_public() / 2:
+        _rebuild_for_all_waiting()
+        return
     try:
         for start in range(0, len(ids), CHUNK):
             _follow(ids[start : start + CHUNK])
     except IndexUnavailable:
-        rebuild()
+        _rebuild_for_all_waiting()
+
+
+def _rebuild_for_all_waiting() -> None:
+    """Make the index anew, which does the work of every job that waited before."""
+    jobs = list(db.session.scalars(select(OutboxJob.id).where(OutboxJob.topic == INDEX_TOPIC)))
+    rebuild()
+    outbox.forget(jobs)
 
 
 def _follow(ids: Sequence[str]) -> None:

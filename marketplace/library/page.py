@@ -1,7 +1,8 @@
 """What the search page shows around its cards: facets, chips, orders, pages, ways out of an empty result."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -114,18 +115,19 @@ class SearchPage:
 
 
 def _options(one: Filter, counts: Mapping[str, int | None], chosen: Iterable[str]) -> list[Row]:
-    """Codes that some record has, and the chosen ones: in their own order, or the most frequent first."""
+    """Codes that some record has, and the chosen ones: in their own order, or the most frequent by name."""
+    locale = languages.current_language().locale
     wanted = set(chosen)
-    known = [code for code in {**dict.fromkeys(wanted), **counts} if code != ANY]
+    known = {*wanted, *counts} - {ANY}
     if one.codes:
-        codes = [code for code in one.codes if code in set(known)]
+        codes = [code for code in one.codes if code in known]
     else:
-        frequent = sorted(known, key=lambda code: (code not in wanted, -(counts.get(code) or 0), code))
-        codes = _by_name(frequent[:MOST_OPTIONS], one.label_of)
+        codes = sorted(known, key=lambda code: (code not in wanted, -(counts.get(code) or 0), code))
+        codes = sorted(codes[:MOST_OPTIONS], key=lambda code: _sort_key(one.name, code, locale))
     return [
         {
             "value": code,
-            "label": one.label_of(code),
+            "label": _label(one.name, code, locale),
             "count": counts.get(code, 0),
             "checked": code in wanted,
         }
@@ -133,9 +135,15 @@ def _options(one: Filter, counts: Mapping[str, int | None], chosen: Iterable[str
     ]
 
 
-def _by_name(codes: Iterable[str], label_of: Callable[[str], str]) -> list[str]:
-    locale = languages.current_language().locale
-    return sorted(codes, key=lambda code: languages.sort_key(label_of(code), locale))
+@lru_cache(maxsize=8192)
+def _label(name: str, code: str, _locale: str) -> str:
+    """The label of a code in the language of the page, which `_locale` names."""
+    return BY_NAME[name].label_of(code)
+
+
+@lru_cache(maxsize=8192)
+def _sort_key(name: str, code: str, locale: str) -> tuple[object, ...]:
+    return languages.sort_key(_label(name, code, locale), locale)
 
 
 def _drop_label(name: str) -> str:

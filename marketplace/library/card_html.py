@@ -1,0 +1,71 @@
+"""Cards as HTML: everything but the snippet is rendered once and kept, for most of a page is cards."""
+
+import threading
+from collections import OrderedDict
+
+from flask import current_app, request
+from flask_babel import get_timezone
+from markupsafe import Markup, escape
+
+from marketplace.languages import current_language
+from marketplace.library.cards import Card
+
+MOST_KEPT = 6_000  # of about 2 kB
+_HERE = "\x00snippet\x00"  # no text of people holds this character
+
+_Key = tuple[object, ...]
+
+
+class KeptCards:
+    """What stands before and after the snippet of a card, for the cards shown last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, tuple[Markup, Markup]] = OrderedDict()
+
+    def html(self, card: Card) -> Markup:
+        """The card with its snippet, as `record_card` in macros/cards.html shows it."""
+        key = _key(card)
+        with self._lock:
+            parts = self._kept.get(key)
+            if parts is not None:
+                self._kept.move_to_end(key)
+        if parts is None:
+            parts = _render(card)
+            with self._lock:
+                self._kept[key] = parts
+                if len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return parts[0] + _snippet(card) + parts[1]
+
+
+def card_html(card: Card) -> Markup:
+    """The card as this application shows it to this reader; for templates."""
+    kept: KeptCards = current_app.extensions["kept_cards"]
+    return kept.html(card)
+
+
+def _key(card: Card) -> _Key:
+    """All that a card shows beside its snippet: a revision never changes, what can change is named."""
+    root = request.environ.get("SCRIPT_NAME", "")
+    state = (card.revision_id, card.slug, card.confirmed_at, card.evidence)
+    return (root, current_language().code, get_timezone(), *state, card.provider.name, card.provider.url)
+
+
+def _render(card: Card) -> tuple[Markup, Markup]:
+    """The macro's card, taken apart where a mark stands in place of the snippet."""
+    shown, card.snippet = card.snippet, [(_HERE, False)]
+    try:
+        macros = current_app.jinja_env.get_template("macros/cards.html").module
+        whole = str(macros.record_card(card))  # type: ignore[attr-defined]  # a macro of the template
+    finally:
+        card.snippet = shown
+    before, _, after = whole.partition(_HERE)
+    return Markup(before), Markup(after)  # noqa: S704  # two parts of what a template escaped
+
+
+def _snippet(card: Card) -> Markup:
+    segments = card.snippet or [(card.summary, False)]
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(text) if marked else escape(text) for text, marked in segments
+    )
