@@ -32,7 +32,7 @@ class Change:
 
 
 def changes(old: Revision | None, new: Revision) -> list[Change]:
-    """The fields in which two versions differ, in the order of the questions; without an old one, the filled."""
+    """The fields in which two versions differ, in order; without an old one, all that are filled."""
     found = []
     for question in questions(new.kind):
         before = text_of(question, answer_of(old, question)) if old is not None else ""
