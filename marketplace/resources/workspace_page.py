@@ -129,5 +129,5 @@ def _card(resource: Resource) -> dict[str, Any]:
         "corridors": revision.corridors,
         "changed_at": revision.updated_at,
         "language": revision.language,
-        "is_also_public": resource.live_revision is not None and revision is not resource.live_revision,
+        "note": _("An earlier version is public") if resource.live_revision not in {None, revision} else "",
     }

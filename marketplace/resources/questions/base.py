@@ -87,7 +87,7 @@ CORRIDORS = Question(
     "corridors",
     _l("Corridors"),
     Answer.CORRIDORS,
-    _l("From which country to which country? Leave one side open if it is for any country."),
+    _l("From which country to which country? Choose “Any country” for a side that is open."),
     required=True,
 )
 PHASES = terms("phase", _l("Phases"), _l("When in a person's move does it help?"), required=True)
