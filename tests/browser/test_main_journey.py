@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from marketplace.resources.models import Kind
 from tests.browser.visits import Visit
@@ -13,6 +13,7 @@ from tests.journeys.answers import PAGES
 from tests.journeys.steps import PDF
 from tests.starter import ADMIN, MODERATOR
 
+PROOF = FilePayload(name="register.pdf", mimeType="application/pdf", buffer=PDF)
 Open = Callable[..., Visit]
 
 
@@ -35,8 +36,7 @@ def enter_organisation(visit: Visit, name: str) -> None:
     visit.fill({"name": name, "kinds": ["employer"], "side": "destination", "countries": ["CZ"]})
     visit.press("Enter the organisation")
     visit.press("Ask to be verified")
-    proof = {"name": "register.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    visit.page.get_by_label("Proof", exact=False).set_input_files([proof])  # type: ignore[list-item]  # a dict will do
+    visit.page.get_by_label("Proof", exact=True).set_input_files(PROOF)
     visit.press("Send the document")
 
 
