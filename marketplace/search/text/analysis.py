@@ -44,7 +44,7 @@ class Keys:
 
 
 def _pattern(normalised: str) -> re.Pattern[str]:
-    """The simplest pattern that gives the words of this text: the general one takes five times as long."""
+    """The simplest pattern that gives the words of this text: the general one is much slower."""
     if normalised.isascii():
         return _ASCII_WORD
     return _WORD if _RICH.search(normalised) else _PLAIN_WORD
