@@ -35,7 +35,9 @@ for (const form of document.querySelectorAll("form[method='get']")) {
 
 // The day of printing: a public page may have been made and kept on another one.
 addEventListener("beforeprint", () => {
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
+  const { lang } = document.documentElement;
+  const like = { dateStyle: "medium", calendar: "gregory", numberingSystem: "latn" };
+  const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, like);
   for (const place of document.querySelectorAll("[data-today]")) place.textContent = day.format(new Date());
 });
 
