@@ -27,7 +27,10 @@ Facets = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class Drop:
-    """A way out of an empty result: what to leave out (`q` for the words) and how many records that gives."""
+    """A way out of an empty result: what to leave out, and how many records that gives.
+
+    `name` is a filter's, `q` for the words, `filters` for all filters.
+    """
 
     name: str
     filters: LibraryFilters
@@ -156,7 +159,7 @@ def _from_sql(filters: LibraryFilters, query: Query) -> Answer:
 
 
 def _drops(filters: LibraryFilters, language: str) -> tuple[Drop, ...]:
-    """What each filter, left out alone, would give; the most records first."""
+    """What each filter, left out alone, would give, the most first; else the words without filters."""
     names = [*filters.values, *(name for name, _ in filters.years())]
     looser = [(name, filters.without(name)) for name in names]
     if filters.q and names:
@@ -164,5 +167,9 @@ def _drops(filters: LibraryFilters, language: str) -> tuple[Drop, ...]:
     found = [
         Drop(name, other, engine().find(other.query(language, per_page=1)).total) for name, other in looser
     ]
+    if filters.q and not any(drop.total for drop in found):
+        words = LibraryFilters(q=filters.q, sort=filters.sort)
+        total = engine().find(words.query(language, per_page=1)).total if filters.narrowed else 0
+        found.append(Drop("filters", words, total))
     useful = sorted((drop for drop in found if drop.total), key=lambda drop: (-drop.total, drop.name))
     return tuple(useful[:MOST_DROPS])

@@ -101,6 +101,12 @@ class SearchPage:
             return dict.fromkeys(one.codes)
         return self.answer.facets.get(one.name, {})
 
+    def left_out(self) -> list[tuple[str, str]]:
+        """What could not be understood: the label of the parameter and the message."""
+        return [
+            (_parameter_label(name), text) for name, texts in self.filters.messages.items() for text in texts
+        ]
+
     def drops(self) -> list[Row]:
         """What can be left out of an empty search, in words, with what it gives."""
         return [
@@ -146,9 +152,18 @@ def _sort_key(name: str, code: str, locale: str) -> tuple[object, ...]:
     return languages.sort_key(_label(name, code, locale), locale)
 
 
+def _parameter_label(name: str) -> str:
+    if name in YEAR_LABELS:
+        return str(YEAR_LABELS[name])
+    plain = {"sort": _("Sort by"), "page": _("Page")}
+    return plain[name] if name in plain else str(BY_NAME[name].label)
+
+
 def _drop_label(name: str) -> str:
     if name == "q":
         return _("Search without the words")
+    if name == "filters":
+        return _("Search for the words without any filter")
     label = YEAR_LABELS[name] if name in YEAR_LABELS else BY_NAME[name].label
     if name == "origin":
         return _("From any country")

@@ -3,6 +3,7 @@
 from flask.testing import FlaskClient
 
 from marketplace.accounts.models import SiteRole
+from marketplace.languages import enabled_languages
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Resource
 from marketplace.resources.moves import move
@@ -93,3 +94,12 @@ def test_confirmation_shows_at_once(library: dict[str, Resource], reader: FlaskC
     confirm(record, record.organisation.memberships[0].user)
     after = reader.get(address(record), headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
+
+
+def test_record_page_opens_in_every_language(publish: Publish, reader: FlaskClient) -> None:
+    record = publish("case_study", target_group=["women", "youth", "refugees_resettlement"])
+    for language in enabled_languages():
+        prefix = "" if language.code == "en" else f"/{language.code}"
+        answer = reader.get(prefix + address(record))
+        assert answer.status_code == 200, language.code
+        assert f'<html lang="{language.code}" dir="{language.dir}"' in answer.text

@@ -54,6 +54,11 @@ def test_search_without_result_offers_what_to_leave_out(
     assert 'href="/library?origin=VN&amp;destination=DE"' in html
 
 
+def test_search_far_off_offers_the_words_alone(library: dict[str, Resource], reader: FlaskClient) -> None:
+    html = reader.get("/library?q=handbook&origin=AL&booster=legal_entry&phase=return").text
+    assert 'href="/library?q=handbook"' in html
+
+
 def test_search_with_a_slip_offers_the_word_meant(library: dict[str, Resource], reader: FlaskClient) -> None:
     html = reader.get("/library?q=hanbook").text
     assert "Did you mean" in html
