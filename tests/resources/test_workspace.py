@@ -213,8 +213,9 @@ def test_a_text_of_ten_megabytes_is_refused_and_kept_in_the_page(app: Flask) -> 
     revision = make_record(Kind.NEED)
     browser = browser_of(app, revision)
     fields = browser.get(at(revision, "/edit/glance")).form().filled({"sought": "x" * 10_000_000})
-    page = browser.post(at(revision, "/edit/glance"), fields, 422)
-    assert page.form().values("sought") == ["x" * 10_000_000]
+    answer = browser.client.post(at(revision, "/edit/glance"), data=fields)
+    assert answer.status_code == 422
+    assert b"x" * 10_000_000 in answer.data
     assert len(revision.sought) < 200  # type: ignore[attr-defined]
 
 
