@@ -54,6 +54,14 @@ def identifier() -> Mapped[str]:
     return mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
 
 
+@event.listens_for(db.Model, "init", propagate=True)
+def _identify(row: Any, _args: Any, given: dict[str, Any]) -> None:
+    """Give a row its identifier at once: what refers to it need not write it to the database first."""
+    column = type(row).__mapper__.base_mapper.columns.get("id")
+    if column is not None and column.default is not None:
+        given.setdefault("id", new_id())
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware datetimes in UTC on every database (SQLite would hand back naive ones)."""
 

@@ -93,6 +93,13 @@ def waiting() -> dict[str, int]:
     return {topic: count for topic, count in rows}
 
 
+def forget(ids: Sequence[int]) -> None:
+    """Take back jobs whose work was done together with another's."""
+    with transaction():
+        for start in range(0, len(ids), BATCH):
+            db.session.execute(delete(OutboxJob).where(OutboxJob.id.in_(ids[start : start + BATCH])))
+
+
 def _claim() -> list[OutboxJob]:
     """Lease the next jobs to this drain: two workers never do the same job at once."""
     token, now = new_id(), utc_now()

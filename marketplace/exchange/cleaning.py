@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -26,6 +25,8 @@ _BREAK = re.compile(r"(?i)<\s*(?:br|hr|/p|/div|/h[1-6]|/tr|/ul|/ol|/dd|/dt|/bloc
 _ITEM = re.compile(r"(?i)<\s*li\b[^>]*>")
 _CELL = re.compile(r"(?i)<\s*/t[dh]\s*>")
 _LINK = re.compile(r"""(?is)<\s*a\b[^>]*\bhref\s*=\s*["'](https?://[^"']+)["'][^>]*>(.*?)<\s*/\s*a\s*>""")
+# Control characters, and halves of characters, which JSON can write.
+_CANNOT_BE_SHOWN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _BARE_ADDRESS = re.compile(r"(//)?([\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#]\S*)?)")
 
 
@@ -40,15 +41,10 @@ def plain_text(value: Any, name: str, note: Note) -> str:
     if (_TAG.search(text) or _ENTITY.search(text)) and (plain := _without_markup(text)) != text:
         text = plain
         note(name, "HTML was turned into plain text")
-    if any(map(cannot_be_shown, text)):
-        text = "".join(char for char in text if not cannot_be_shown(char))
+    if _CANNOT_BE_SHOWN.search(text):
+        text = _CANNOT_BE_SHOWN.sub("", text)
         note(name, "characters that cannot be shown were removed")
     return texts.clean_text(text)
-
-
-def cannot_be_shown(char: str) -> bool:
-    """Whether a character is a control character, or half of one (JSON can write that)."""
-    return texts.has_control_characters(char) or unicodedata.category(char) == "Cs"
 
 
 def _without_markup(text: str) -> str:

@@ -58,7 +58,7 @@ def load_existing(slugs: Iterable[str]) -> dict[str, Resource]:
 
 def enter(how: Import, slug: str, row: Row, existing: Resource | None, note: Note) -> Outcome:
     """Make the record of a row, or a new version of it where something differs. Raises DomainError."""
-    if len(slug) > _SLUG_LENGTH or any(char.isspace() or cleaning.cannot_be_shown(char) for char in slug):
+    if len(slug) > _SLUG_LENGTH or not slug.isprintable() or " " in slug:
         raise Invalid({"slug": [f"must have no blanks and at most {_SLUG_LENGTH} characters"]})
     organisation = _organisation_of(how, row)
     answers = mapping.record_answers(how.kind, row, how.text_language, note)
@@ -114,23 +114,20 @@ def _why_left_alone(resource: Resource) -> str:
         .order_by(AuditEvent.id.desc())
         .limit(1)
     )
-    number, version = (last["revision"], last["version"]) if last else (0, 0)
-    if number != latest.number or (latest.state == State.DRAFT and version != latest.version_id):
-        return "was changed here since the last import"
-    return ""
+    return "" if last == _mark(latest) else "was changed here since the last import"
 
 
-def _mark(revision: Revision) -> tuple[int, int]:
+def _mark(revision: Revision) -> dict[str, Any]:
     """What the import event keeps, to tell later whether a person has gone on from there."""
-    return revision.number, revision.version_id
+    return {"revision": revision.number, "written": revision.updated_at.isoformat()}
 
 
 def _finish(how: Import, revision: Revision) -> None:
     if how.publish:
         for action in _TO_PUBLIC:
             move(revision, action, how.user)
-    number, version = _mark(revision)
-    events.record(IMPORTED, revision.resource, actor_id=how.user.id, revision=number, version=version)
+    event = events.record(IMPORTED, revision.resource, actor_id=how.user.id)
+    event.details = _mark(revision)
 
 
 def _has(revision: Revision, answers: dict[str, Any]) -> bool:

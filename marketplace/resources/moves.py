@@ -69,9 +69,10 @@ def move(
         note=reason,
         revision=moved.number,
     )
-    outbox.add(
-        MOVED_TOPIC, revision.resource_id, revision=moved.id, action=action, actor=user.id, reason=reason
-    )
+    if revision.resource.organisation.is_claimed:  # otherwise there is nobody to tell
+        outbox.add(
+            MOVED_TOPIC, revision.resource_id, revision=moved.id, action=action, actor=user.id, reason=reason
+        )
     return moved
 
 
@@ -105,7 +106,6 @@ def _apply(revision: Revision, action: Action, row: lifecycle.Move, user: User) 
             revision.taken_from_state = revision.state
         revision.state = State(row.target)
     _EFFECTS.get(action, lambda _revision, _user: None)(revision, user)
-    db.session.flush()
     return revision
 
 

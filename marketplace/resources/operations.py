@@ -90,7 +90,6 @@ def create_draft(
     db.session.add(resource)
     revision = KINDS[kind](resource=resource, number=1, author=user, state=State.DRAFT)
     db.session.add(revision)
-    db.session.flush()
     _write(revision, answers)
     events.record("create", resource, actor_id=user.id, to_state=State.DRAFT, revision=1)
     return revision
@@ -173,7 +172,6 @@ def _write(revision: Revision, answers: Mapping[str, Any]) -> None:
     if revision.number == 1 and revision.resource.first_published_at is None:
         revision.resource.slug = slugify(revision.title)
     revision.updated_at = utc_now()
-    db.session.flush()
 
 
 def _write_answer(revision: Revision, question: Question, value: Any) -> None:
