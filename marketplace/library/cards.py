@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import BindParameter, Row, Select, bindparam, select
 
 from marketplace.database import db
@@ -37,7 +38,7 @@ class Corridor:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who offers it, as a card names them; `url` is "" where there is no page of theirs."""
+    """Who offers it, as a card names them."""
 
     slug: str
     name: str
@@ -122,14 +123,16 @@ def cards_of(organisation: Organisation, count: int) -> list[Card]:
 
 def _cards(rows: Sequence[Row[Any]]) -> list[Card]:
     """The cards of rows of the columns above, in their order."""
-    found = {row.live_revision_id: _card(row) for row in rows}
+    library, providers = url_for("library.search"), url_for("providers.index")
+    found = {row.live_revision_id: _card(row, library, providers) for row in rows}
     if found:
         _add_corridors(found)
         _add_terms(found)
     return list(found.values())
 
 
-def _card(row: Row[Any]) -> Card:
+def _card(row: Row[Any], library: str, providers: str) -> Card:
+    """A card below the addresses of the two lists: asking the router would take as long as all the rest."""
     return Card(
         id=row.id,
         revision_id=row.live_revision_id,
@@ -138,19 +141,14 @@ def _card(row: Row[Any]) -> Card:
         title=row.title,
         summary=row.sought or row.summary,
         language=row.language,
-        url=url_for("library.read", resource_id=row.id, slug=row.slug),
-        provider=Provider(row.provider_slug, row.provider_name, provider_url(row.provider_slug)),
+        url=f"{library}/{row.id}/{quote(row.slug)}",
+        provider=Provider(row.provider_slug, row.provider_name, f"{providers}/{quote(row.provider_slug)}"),
         year=row.start_year or row.year,
         confirmed_at=row.confirmed_at,
         published_at=row.published_at,
         first_published_at=row.first_published_at or row.published_at,
         evidence=NOT_ASSESSED if row.kind == Kind.CASE_STUDY else None,
     )
-
-
-def provider_url(slug: str) -> str:
-    """The path of a provider's page."""
-    return url_for("providers.show", slug=slug) if "providers.show" in current_app.view_functions else ""
 
 
 # Built once: a statement that is not built again need not be compiled or looked up again.

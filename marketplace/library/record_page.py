@@ -11,7 +11,6 @@ from sqlalchemy import Select, select
 
 from marketplace.database import db, utc_now
 from marketplace.languages import base_url, external_url
-from marketplace.library.cards import provider_url
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
 from marketplace.resources.queries import published
@@ -68,7 +67,7 @@ class RecordPage:
     @property
     def provider_url(self) -> str:
         """The path of the provider's page."""
-        return provider_url(self.resource.organisation.slug)
+        return url_for("providers.show", slug=self.resource.organisation.slug)
 
     @property
     def unconfirmed_import(self) -> bool:

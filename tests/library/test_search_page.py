@@ -3,6 +3,7 @@
 import re
 
 import brotli
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from marketplace import outbox
@@ -153,3 +154,15 @@ def test_a_publication_changes_the_tag_and_the_kept_page(publish: Publish, reade
     after = reader.get("/library", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert titles(after.text) == ["Second to none", "First of all"]
+
+
+def test_addresses_on_cards_are_those_of_the_router(
+    publish: Publish, app: Flask, reader: FlaskClient
+) -> None:
+    record = publish(title="Курс для медсестёр & 100 % мову", language="uk")
+    outbox.drain()
+    for prefix in ("", "/fa"):
+        html = reader.get(f"{prefix}/library").text
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": prefix}):
+            assert f'href="{url_for("library.read", resource_id=record.id, slug=record.slug)}"' in html
+            assert f'href="{url_for("providers.show", slug=record.organisation.slug)}"' in html
