@@ -145,7 +145,8 @@ def sign_in(page: Page, address: str, person: dict[str, str]) -> None:
     page.goto(f"{address}/account/sign-in")
     page.fill("input[name=email]", person["email"])
     page.fill("input[name=password]", person["password"])
-    page.click("main form button[type=submit]")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
 
 
 def found_addresses(page: Page, address: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from flask import render_template
 
 from marketplace.access import Access, access
 from marketplace.library.routes import bp
+from marketplace.library.sources import SOURCES
 
 __all__ = ["bp"]
 
@@ -16,7 +17,7 @@ ACCESSIBILITY_CHECKED = date(2026, 11, 23)
 @access(Access.PUBLIC)
 def about() -> str:
     """What this is, who is behind it, and where words, records, figures and map come from."""
-    return render_template("library/about.html")
+    return render_template("library/about.html", sources=SOURCES)
 
 
 @bp.get("/accessibility")
