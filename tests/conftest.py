@@ -9,11 +9,29 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 
 from marketplace import config, create_app
 from marketplace.database import db
 from tests.browsing import FreshClient
+
+
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates of this run, by their text; every application of the run shares them."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key + bucket.checksum in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledTemplates()
 
 
 def make_settings(instance: Path, **values: str) -> config.Settings:
@@ -48,6 +66,7 @@ def opened(instance: Path) -> Iterator[Flask]:
     application.testing = True
     application.test_client_class = FreshClient
     application.config.update(PASSWORD_MEMORY_KIB=8, PASSWORD_ROUNDS=1)
+    application.jinja_env.bytecode_cache = TEMPLATES  # compiling pages anew took half of each test
     with application.app_context():
         yield application
         db.session.remove()
