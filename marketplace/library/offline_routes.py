@@ -1,6 +1,5 @@
 """What makes the site installable: manifest, service worker and the page for when there is no network."""
 
-import hashlib
 import json
 
 from flask import Response, jsonify, render_template, url_for
@@ -8,6 +7,7 @@ from flask import Response, jsonify, render_template, url_for
 from marketplace import assets
 from marketplace.access import Access, access
 from marketplace.languages import SOURCE_LANGUAGE, current_language, enabled_languages
+from marketplace.library.kept import edition
 from marketplace.library.routes import bp
 
 __all__ = ["bp"]
@@ -59,12 +59,11 @@ def _icon(size: str, purpose: str) -> dict[str, str]:
 @bp.get("/service-worker.js")
 @access(Access.PUBLIC)
 def service_worker() -> Response:
-    """The service worker, preceded by what it may keep; another edition of the files is another script."""
+    """The service worker, preceded by what it may keep; the same for everybody and for one edition."""
     kept = [assets.asset_url(name) for name in KEPT_ASSETS]
     others = [language.code for language in enabled_languages() if language.code != SOURCE_LANGUAGE]
     script = assets.load().by_name[SCRIPT].body.decode()
-    page = hashlib.sha256(render_template("library/offline.html").encode()).hexdigest()
-    settings = {"edition": page[:12], "assets": kept, "languages": others}
+    settings = {"edition": edition()[:12], "assets": kept, "languages": others}
     answer = Response(
         f"const SETTINGS = {json.dumps(settings)};\n{script}", content_type="text/javascript; charset=utf-8"
     )

@@ -88,6 +88,12 @@ def test_service_worker_stands_at_the_root_and_is_asked_for_anew(client: FlaskCl
     assert settings["languages"] == [one.code for one in enabled_languages() if one.code != "en"]
 
 
+def test_member_gets_the_same_service_worker(app: Flask, client: FlaskClient) -> None:
+    page = Browser(app).sign_in(make_user()).get("/service-worker.js")
+    assert page.data == client.get("/service-worker.js").data
+    assert "Set-Cookie" not in page.headers
+
+
 def test_offline_page_names_nobody_when_asked_without_cookies(app: Flask) -> None:
     assert "Ana Krasniqi" not in app.test_client().get("/offline").get_data(as_text=True)
 
