@@ -1,6 +1,7 @@
 """`marketplace import`: all rows of a file or none, repeatable by slug."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from marketplace.accounts.models import User
@@ -8,7 +9,7 @@ from marketplace.database import db
 from marketplace.errors import DomainError, Invalid
 from marketplace.exchange import organisations, records
 from marketplace.exchange.reading import Row
-from marketplace.exchange.report import Outcome, Remark, Report
+from marketplace.exchange.report import Note, Outcome, Remark, Report
 from marketplace.resources.models import Kind, Resource
 from marketplace.transaction import transaction
 
@@ -48,6 +49,7 @@ def import_rows(
     holds for texts that do not say theirs. Raises ImportRefused with the report of all rows.
     """
     report = Report()
+    enter = _entering(kind, user, publish, text_language)
     seen: set[str] = set()
     done = 0
     try:
@@ -55,9 +57,8 @@ def import_rows(
         with transaction(), db.session.no_autoflush:
             for chunk in _chunks(rows):
                 existing = {} if kind == PROVIDER else records.load_existing(_slug(row) for _, row in chunk)
-                enter = _entering(kind, user, publish, text_language, existing)
                 for number, row in chunk:
-                    _import_row(number, row, enter, report, seen)
+                    _import_row(number, row, partial(enter, existing), report, seen)
                     done += 1
                     progress(done)
                 if not report.errors:
@@ -81,19 +82,19 @@ def _slug(row: Row) -> str:
     return str(row.get("slug") or "").strip()
 
 
-Enter = Callable[[str, Row, Callable[[str, str], None]], Outcome]
-
-
 def _entering(
-    kind: str, user: User, publish: bool, text_language: str, existing: dict[str, Resource]
-) -> Enter:
+    kind: str, user: User, publish: bool, text_language: str
+) -> Callable[[dict[str, Resource], str, Row, Note], Outcome]:
+    """What is done with a row: its earlier records by slug, its own slug, the row, where to note."""
     if kind == PROVIDER:
-        return lambda slug, row, note: organisations.enter(slug, row, user, note)
+        return lambda _existing, slug, row, note: organisations.enter(slug, row, user, note)
     how = records.Import(Kind(kind), user, publish, text_language)
-    return lambda slug, row, note: records.enter(how, slug, row, existing.get(slug), note)
+    return lambda existing, slug, row, note: records.enter(how, slug, row, existing.get(slug), note)
 
 
-def _import_row(number: int, row: Row, enter: Enter, report: Report, seen: set[str]) -> None:
+def _import_row(
+    number: int, row: Row, enter: Callable[[str, Row, Note], Outcome], report: Report, seen: set[str]
+) -> None:
     slug = _slug(row)
 
     def remark(name: str, text: str, error: bool = False) -> None:

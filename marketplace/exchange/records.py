@@ -1,7 +1,7 @@
 """Rows of records: drafts, then sent, taken and approved, by the operations that a person uses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -38,12 +38,13 @@ _TO_PUBLIC = (Action.SEND, Action.TAKE, Action.PUBLISH)
 
 @dataclass(frozen=True)
 class Import:
-    """What holds for all rows of a file."""
+    """What holds for all rows of a file; the organisations met so far are kept by slug."""
 
     kind: Kind
     user: User
     publish: bool
     text_language: str
+    organisations: dict[str, Organisation] = field(default_factory=dict)
 
 
 def load_existing(slugs: Iterable[str]) -> dict[str, Resource]:
@@ -143,14 +144,20 @@ def _organisation_of(how: Import, row: Row) -> Organisation:
     slug = str(row.get("provider") or "").strip()
     if not slug and how.kind is Kind.DOCUMENT:
         slug = OWN_LIBRARY_SLUG
-    organisation = db.session.scalar(select(Organisation).filter_by(slug=slug))
-    if organisation is not None:
-        return organisation.merged_into or organisation
-    if slug == OWN_LIBRARY_SLUG:
-        organisation = provider_operations.list_organisation(how.user, OWN_LIBRARY, slug=slug)
-        provider_operations.verify(organisation, how.user, note="The library of the project itself")
-        return organisation
-    raise Invalid({"provider": [_no_such_organisation(slug) if slug else "no organisation is named"]})
+    if slug not in how.organisations:
+        organisation = db.session.scalar(select(Organisation).filter_by(slug=slug))
+        if organisation is None and slug == OWN_LIBRARY_SLUG:
+            organisation = _own_library(how.user)
+        if organisation is None:
+            raise Invalid({"provider": [_no_such_organisation(slug) if slug else "no organisation is named"]})
+        how.organisations[slug] = organisation.merged_into or organisation
+    return how.organisations[slug]
+
+
+def _own_library(user: User) -> Organisation:
+    organisation = provider_operations.list_organisation(user, OWN_LIBRARY, slug=OWN_LIBRARY_SLUG)
+    provider_operations.verify(organisation, user, note="The library of the project itself")
+    return organisation
 
 
 def _no_such_organisation(slug: str) -> str:

@@ -1,0 +1,329 @@
+"""Import of whole files: all or nothing, repeatable, through the operations that people use."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from marketplace import outbox, vocab
+from marketplace.accounts.models import User
+from marketplace.database import db
+from marketplace.exchange import importing, reading
+from marketplace.library import indexing
+from marketplace.providers import operations as providers
+from marketplace.providers.models import Organisation
+from marketplace.resources import operations
+from marketplace.resources.lifecycle import Action
+from marketplace.resources.models import Resource, State
+from marketplace.resources.moves import move
+from tests.exchange.rows import CASE_STUDY, DOCUMENT, OFFERING, PROVIDER, RECORDS, Row, said, take
+
+STARTER = Path(importing.__file__).parents[1] / "data" / "starter_library"
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table, and what waits."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in db.metadata.sorted_tables
+        }
+
+
+def record(slug: str) -> Resource:
+    return db.session.scalars(sa.select(Resource).filter_by(import_slug=slug)).one()
+
+
+def organisation(slug: str = "tirana-centre") -> Organisation:
+    return db.session.scalars(sa.select(Organisation).filter_by(slug=slug)).one()
+
+
+@pytest.mark.usefixtures("centre")
+@pytest.mark.parametrize("kind", RECORDS)
+def test_each_kind_is_published_and_a_second_run_changes_nothing(admin: User, kind: str) -> None:
+    report = take(kind, RECORDS[kind], user=admin)
+    assert (report.created, report.errors) == (1, [])
+    live = record(RECORDS[kind]["slug"]).live_revision
+    assert live is not None
+    assert live.title == RECORDS[kind]["title"]
+    assert ("AL", "DE") in live.pairs
+    before = counts()
+    again = take(kind, RECORDS[kind], user=admin)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+    assert counts() == before
+
+
+def test_providers_are_listed_unclaimed_and_a_second_run_changes_nothing(admin: User) -> None:
+    dirty = PROVIDER | {
+        "name": " Tirana  Migration <b>Centre</b>",
+        "website": "centre.example",
+        "other_names": ["QMT", {"text": "Qendra", "language": "sq", "kind": "former"}],
+        "founded": "1998",
+    }
+    report = take("provider", dirty, user=admin)
+    found = organisation()
+    assert (report.created, found.name, found.is_claimed, found.is_verified) == (
+        1,
+        PROVIDER["name"],
+        False,
+        False,
+    )
+    assert (found.website, found.founded) == ("https://centre.example", 1998)
+    assert [(name.text, name.kind) for name in found.other_names] == [
+        ("QMT", "translation"),
+        ("Qendra", "former"),
+    ]
+    assert {field for _, field, _ in said(report)} == {"name", "website"}
+    before = counts()
+    assert take("provider", dirty, user=admin).unchanged == 1
+    assert counts() == before
+
+
+def test_unknown_facts_of_a_provider_stay_empty_and_are_noted(admin: User) -> None:
+    row = PROVIDER | {"country": "Albania", "kind": "circus", "source_url": None, "colour": "red"}
+    report = take("provider", row, user=admin)
+    assert (organisation().countries, organisation().kinds) == ([], [])
+    assert said(report) == [
+        (1, "colour", "there is no such field; left out"),
+        (1, "country", "“Albania” is not a known code; left out"),
+        (1, "country", "no country is known; shown as not stated"),
+        (1, "kind", "“circus” is not a known code; left out"),
+    ]
+
+
+def test_two_spellings_of_one_organisation_are_noted_and_kept_apart(admin: User) -> None:
+    twin = PROVIDER | {"slug": "tirana-2", "name": "TIRANA migration centre ", "website": None}
+    report = take("provider", PROVIDER, twin, user=admin)
+    assert report.created == 2
+    assert [(row, field) for row, field, _ in said(report)] == [(2, "name")]
+    assert "tirana-centre" in said(report)[0][2]
+
+
+@pytest.mark.usefixtures("centre")
+def test_one_bad_row_keeps_all_out_and_every_error_has_its_row(admin: User) -> None:
+    before = counts()
+    rows: list[Row] = [
+        CASE_STUDY,
+        CASE_STUDY | {"slug": "two", "summary": "Too short."},
+        CASE_STUDY,
+        CASE_STUDY | {"slug": None},
+        CASE_STUDY | {"slug": "five", "title": ""},
+        CASE_STUDY | {"slug": "six", "provider": "Tirana Migration Centre"},
+        CASE_STUDY | {"slug": "seven", "language": "english"},
+        CASE_STUDY | {"slug": "e ight"},
+        CASE_STUDY | {"slug": "nine", "end_year": 2010},
+        CASE_STUDY | {"slug": "ten", "funder": "x" * 501},
+        CASE_STUDY | {"slug": "eleven", "boosters": ["magic"]},
+    ]
+    with pytest.raises(importing.ImportRefused) as refused:
+        take("case_study", *rows, user=admin)
+    errors = {(remark.row, remark.field): remark.text for remark in refused.value.report.errors}
+    fields = [
+        "summary",
+        "slug",
+        "slug",
+        "title",
+        "provider",
+        "language",
+        "slug",
+        "end_year",
+        "funder",
+        "booster",
+    ]
+    assert list(errors) == list(enumerate(fields, start=2))
+    assert "“tirana-centre” has this name" in errors[6, "provider"]
+    assert "10 of the rows" in str(refused.value)
+    assert counts() == before
+
+
+@pytest.mark.usefixtures("centre")
+def test_dry_run_reports_the_same_and_changes_nothing(admin: User) -> None:
+    before = counts()
+    report = take("offering", OFFERING | {"age_max": 999, "website": "x"}, user=admin, dry_run=True)
+    assert report.created == 1
+    assert {field for _, field, _ in said(report)} == {"age_max", "website"}
+    assert counts() == before
+
+
+@pytest.mark.usefixtures("centre")
+def test_dirty_values_of_a_record_are_noted_row_by_row(admin: User) -> None:
+    dirty: Row = {
+        "title": "A very long title " * 20,
+        "summary": f"<p>{OFFERING['summary']}</p>",
+        "target_groups": "women; men",
+        "boosters": list(vocab.slugs("booster")),
+        "apply_url": "apply.example/now",
+        "cost": "paid",
+        "schedule": "always open",
+        "age_min": "young",
+        "valid_to": "soon",
+        "source_date": "in the spring of 2016",
+        "language": None,
+    }
+    report = take("offering", OFFERING | dirty, user=admin)
+    live = record("offering-one").live_revision
+    assert live is not None
+    assert (len(live.slugs("booster")), live.slugs("target_group")) == (6, ["women"])
+    wanted = set(dirty) - {"boosters", "target_groups"} | {"booster", "target_group"}
+    assert {field for _, field, _ in said(report)} == wanted
+
+
+@pytest.mark.usefixtures("centre")
+def test_drafts_are_left_without_publish_and_published_by_a_later_run(admin: User) -> None:
+    assert take("offering", OFFERING, user=admin, publish=False).created == 1
+    assert record("offering-one").latest_revision.state == State.DRAFT
+    assert take("offering", OFFERING, user=admin, publish=False).unchanged == 1
+    assert take("offering", OFFERING, user=admin).updated == 1
+    assert record("offering-one").live_revision is not None
+
+
+@pytest.mark.usefixtures("centre")
+def test_changed_row_becomes_a_new_version_that_is_approved(admin: User) -> None:
+    take("offering", OFFERING, user=admin)
+    assert take("offering", OFFERING | {"cost": "unknown"}, user=admin, publish=False).updated == 1
+    resource = record("offering-one")
+    assert (resource.live_revision.number, resource.latest_revision.state) == (1, State.DRAFT)  # type: ignore[union-attr]  # it is live
+    assert take("offering", OFFERING | {"cost": "unknown", "places": "Berlin"}, user=admin).updated == 1
+    resource = record("offering-one")
+    assert [revision.state for revision in resource.revisions] == [State.SUPERSEDED, State.PUBLISHED]
+    assert resource.live_revision.places == "Berlin"  # type: ignore[union-attr]  # it is live
+    assert resource.confirmed_at is None
+
+
+def test_a_changed_provider_is_changed(admin: User) -> None:
+    take("provider", PROVIDER, user=admin)
+    assert take("provider", PROVIDER | {"description": "Advice"}, user=admin).updated == 1
+    assert organisation().description == "Advice"
+    assert take("provider", PROVIDER | {"description": ""}, user=admin).updated == 1
+    assert organisation().description == ""
+
+
+@pytest.mark.usefixtures("centre")
+def test_what_people_changed_by_hand_is_left_alone(admin: User) -> None:
+    take("offering", OFFERING, user=admin, publish=False)
+    operations.save_draft(record("offering-one").latest_revision, admin, {"title": "By hand, better"})
+    providers.update_organisation(organisation(), admin, {"description": "By hand"})
+    before = counts()
+    for report in (
+        take("offering", OFFERING, user=admin),
+        take("provider", PROVIDER, user=admin),
+    ):
+        assert report.left_alone == 1
+        assert said(report) == [(1, "slug", "was changed here since the last import; left alone")]
+    assert counts() == before
+
+
+@pytest.mark.usefixtures("centre")
+def test_archived_records_stay_archived(admin: User) -> None:
+    take("offering", OFFERING, user=admin)
+    move(record("offering-one").latest_revision, Action.ARCHIVE, admin, "It has ended")
+    assert take("offering", OFFERING, user=admin).unchanged == 1
+    assert take("offering", OFFERING | {"places": "Berlin"}, user=admin).left_alone == 1
+    assert record("offering-one").live_revision is None
+
+
+@pytest.mark.usefixtures("centre")
+def test_records_of_a_claimed_organisation_are_left_alone(admin: User) -> None:
+    take("offering", OFFERING, user=admin)
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Organisation).values(claimed_at=sa.func.current_timestamp()))
+    before = counts()
+    rows = (OFFERING | {"places": "Berlin"}, OFFERING | {"slug": "new"})
+    report = take("offering", *rows, user=admin)
+    assert (report.left_alone, len(report.notes)) == (2, 2)
+    assert take("provider", PROVIDER | {"description": "New"}, user=admin).left_alone == 1
+    assert counts() == before
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_slug_keeps_its_kind_and_its_organisation(admin: User) -> None:
+    other = PROVIDER | {"slug": "other", "name": "Quite another office", "website": None}
+    take("provider", other, user=admin)
+    take("offering", OFFERING, user=admin)
+    report = take("offering", OFFERING | {"provider": "other"}, user=admin)
+    assert (report.unchanged, [field for _, field, _ in said(report)]) == (1, ["provider"])
+    with pytest.raises(importing.ImportRefused):
+        take("document", DOCUMENT | {"slug": "offering-one"}, user=admin)
+
+
+@pytest.mark.parametrize("slug", ["a/b", "a b", "-a", "x" * 81, "a\x00"])
+def test_a_provider_needs_a_slug_that_can_be_an_address(admin: User, slug: str) -> None:
+    with pytest.raises(importing.ImportRefused) as refused:
+        take("provider", PROVIDER | {"slug": slug}, user=admin)
+    assert refused.value.report.errors[0].field == "slug"
+
+
+def test_minimal_document_is_found_by_its_text(admin: User) -> None:
+    take("document", DOCUMENT, user=admin)
+    assert (organisation("headstart-library").is_verified, record("document-one").confirmed_at) == (
+        True,
+        None,
+    )
+    outbox.drain()
+    assert indexing.check() == []
+    assert outbox.waiting() == {}
+
+
+def test_structured_answers_of_a_wrong_shape_are_left_out_and_noted(admin: User) -> None:
+    take("provider", PROVIDER, user=admin)
+    wrong: dict[str, Any] = {
+        "indicators": ["many", {"indicator": "people", "value": 12}, {"what": 1}],
+        "additional_sources": ["x.example", {"title": "no address"}, 5],
+        "partners": "tirana-centre; Ministry; Ministry",
+        "end_status": "perhaps",
+        "": "x",
+        "body": 5,
+    }
+    report = take("case_study", CASE_STUDY | wrong, user=admin)
+    live = record("practice-one").live_revision
+    assert live is not None
+    assert live.indicators == [{"indicator": "people", "value": "12"}]  # type: ignore[attr-defined]  # a practice
+    assert [source["url"] for source in live.additional_sources] == ["https://x.example"]
+    assert [p.name for p in live.partners] == [PROVIDER["name"], "Ministry"]  # type: ignore[attr-defined]  # a practice
+    assert take("case_study", CASE_STUDY | wrong, user=admin).unchanged == 1
+    assert {"indicators", "end_status", "partners", "a field without a name"} <= {
+        f for _, f, _ in said(report)
+    }
+
+
+def test_csv_rows_give_the_same_record_as_structured_ones(admin: User, tmp_path: Path) -> None:
+    take("provider", PROVIDER, user=admin)
+    take("offering", OFFERING, user=admin)
+    file = tmp_path / "offerings.csv"
+    flat = OFFERING | {"corridors": "AL>DE; >AT"}
+    cells = {k: "; ".join(v) if isinstance(v, list) else str(v) for k, v in flat.items()}
+    line = ",".join(f'"{cell}"' for cell in cells.values())
+    file.write_text(f"{','.join(cells)}\n{line}\n", encoding="utf-8")
+    rows = list(reading.read(file, "csv"))
+    assert importing.import_rows("offering", rows, admin, publish=True).unchanged == 1
+
+
+def test_the_starter_library_loads_without_errors_and_only_once(admin: User) -> None:
+    files = [("provider", "providers"), ("offering", "offerings"), ("document", "documents")]
+    for kind, name in [*files, ("case_study", "case_studies")]:
+        rows = list(reading.read(STARTER / f"{name}.yaml", "yaml"))
+        report = importing.import_rows(kind, rows, admin, publish=True)
+        assert (report.created, report.errors) == (len(rows), [])
+        before = counts()
+        assert importing.import_rows(kind, rows, admin, publish=True).unchanged == len(rows)
+        assert counts() == before
+    public = sa.select(sa.func.count()).select_from(Resource).where(Resource.live_revision_id.is_not(None))
+    assert db.session.scalar(public) == 138
+
+
+def test_an_import_costs_few_statements_a_record(admin: User, count_statements: list[str]) -> None:
+    take("document", DOCUMENT, user=admin)
+    count_statements.clear()
+    take("document", *(DOCUMENT | {"slug": f"d{number}"} for number in range(200)), user=admin)
+    assert len(count_statements) < 7 * 200  # SQLite takes numbered rows one by one: events and jobs
+    count_statements.clear()
+    take("document", *(DOCUMENT | {"slug": f"d{number}"} for number in range(200)), user=admin)
+    assert len(count_statements) < 2 * 200
+
+
+def test_messages_of_rules_are_english_outside_a_request(admin: User) -> None:
+    with pytest.raises(importing.ImportRefused) as refused:
+        take("document", DOCUMENT | {"abstract": "", "year": 1800}, user=admin)
+    assert "Write a year between 1950 and" in str(refused.value.report.errors[0])
