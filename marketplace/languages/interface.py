@@ -1,8 +1,10 @@
 """The interface languages: which we know, which are switched on, and which one this request speaks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from babel import Locale
 from flask_babel import get_locale
 
 from marketplace.languages.catalogues import has_catalogue
@@ -87,7 +89,13 @@ def enabled_languages() -> tuple[Language, ...]:
 
 def current_language() -> Language:
     """The language of this request, or of the surrounding `force_locale`; English outside both."""
-    return _BY_LOCALE.get(str(get_locale()), _BY_CODE[SOURCE_LANGUAGE])
+    return _of_locale(get_locale())
+
+
+@lru_cache(maxsize=64)
+def _of_locale(locale: Locale | None) -> Language:
+    """A page asks some hundred times, and Babel takes its time to spell a locale out."""
+    return _BY_LOCALE.get(str(locale), _BY_CODE[SOURCE_LANGUAGE])
 
 
 def locale_id(code: str | None) -> str:

@@ -1,6 +1,7 @@
 """What machines ask for: whether all is well, the sitemap, and where robots may go."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, render_template
 from sqlalchemy import func, select, text
@@ -8,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.access import Access, access
 from marketplace.database import db, utc_now
-from marketplace.languages import base_url
+from marketplace.languages import base_url, external_url
 from marketplace.library.engine import engine
 from marketplace.library.kept import answer_from_library
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
@@ -80,7 +81,13 @@ def sitemap() -> Response:
 def _sitemap(_mark: str | None) -> str:
     statement = published().with_only_columns(Resource.id, Resource.slug, Revision.published_at)
     statement = statement.order_by(Revision.published_at.desc(), Resource.id).limit(MOST_URLS)
-    return render_template("library/sitemap.xml", records=db.session.execute(statement), root=base_url())
+    library = external_url("library.search")
+    pages = [(external_url("library.home"), ""), (library, "")]
+    pages += [
+        (f"{library}/{record_id}/{quote(slug)}", published_at.date().isoformat() if published_at else "")
+        for record_id, slug, published_at in db.session.execute(statement)
+    ]
+    return render_template("library/sitemap.xml", pages=pages)
 
 
 @bp.get("/robots.txt")
