@@ -83,7 +83,7 @@ def drain(limit: int | None = None) -> int:
         jobs = _claim()
         if not jobs:
             break
-        done += sum(_run(topic, batch) for topic, batch in _batches(jobs))
+        done += sum(_run(topic, batch) for topic, batch in _batches(jobs) if _is_ours(batch))
     return done
 
 
@@ -130,6 +130,11 @@ def _batches(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:
         else:
             single.append((job.topic, [job]))
     return [*together.items(), *single]
+
+
+def _is_ours(jobs: Sequence[OutboxJob]) -> bool:
+    """Whether the lease still holds: where slow work before took longer, another worker may have them by now."""
+    return utc_now() < jobs[0].not_before
 
 
 def _run(topic: str, jobs: list[OutboxJob]) -> int:
