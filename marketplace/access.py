@@ -26,7 +26,7 @@ class Access(StrEnum):
     ADMIN = "admin"
 
 
-class SignInNeeded(Exception):  # noqa: N818  # a state of affairs, answered with the sign-in page
+class SignInNeeded(Exception):
     """The view is for members and nobody is signed in."""
 
 

@@ -74,7 +74,7 @@ def _transport(message: EmailMessage) -> None:
 def _send_by_smtp(
     host: str, port: int | None, tls: bool, user: str | None, password: str | None, message: EmailMessage
 ) -> None:
-    """Certificates are checked; plain SMTP is upgraded where the server offers it, and must be before a password."""
+    """Certificates are checked; plain SMTP is upgraded where it can be, and must be before a password."""
     context = ssl.create_default_context()
     with (
         smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)

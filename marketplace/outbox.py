@@ -133,7 +133,7 @@ def _batches(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:
 
 
 def _is_ours(jobs: Sequence[OutboxJob]) -> bool:
-    """Whether the lease still holds: where slow work before took longer, another worker may have them by now."""
+    """Whether the lease still holds; once it ran out, another worker may have the jobs."""
     return utc_now() < jobs[0].not_before
 
 
@@ -154,7 +154,7 @@ def _run(topic: str, jobs: list[OutboxJob]) -> int:
 
 
 def _postpone(jobs: Sequence[OutboxJob], error: str) -> None:
-    """Try again after 2, 4, 8 … seconds, an hour at most; after the last attempt the job stays for a person."""
+    """Try again after 2, 4, 8 … seconds, an hour at most; after the last attempt it stays for a person."""
     with transaction():
         for job in jobs:
             wait = timedelta(seconds=min(2 ** (job.attempts + 1), 3600))

@@ -140,7 +140,7 @@ class Page:
         self.text = " ".join(reader.words)
 
     def form(self, action: str | None = None, number: int = 0) -> Form:
-        """The form that goes to this path, or the n-th that posts and does not stand in the head of the page."""
+        """The form that goes to this path, or the n-th that posts and is not in the head of the page."""
         for form in self.forms:
             path = urlsplit(form.action).path
             if path.endswith(action) if action else form.method == "post" and not path.endswith(HEAD_FORMS):

@@ -20,7 +20,7 @@ CHUNK = 200  # rows whose earlier records are read together
 Numbered = tuple[int, Row]
 
 
-class ImportRefused(Exception):  # noqa: N818  # the answer to a file, not a fault of the program
+class ImportRefused(Exception):
     """Some row could not be taken, so none was."""
 
     def __init__(self, report: Report) -> None:
@@ -29,7 +29,7 @@ class ImportRefused(Exception):  # noqa: N818  # the answer to a file, not a fau
         self.report = report
 
 
-class _DryRun(Exception):  # noqa: N818  # a signal
+class _DryRun(Exception):
     """Ends the transaction of a rehearsal."""
 
 

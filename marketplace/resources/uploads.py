@@ -51,7 +51,7 @@ _MAGIC = (
 )
 
 
-class Refused(Exception):  # noqa: N818  # a state of affairs, told to the person
+class Refused(Exception):
     """A file is not taken; the message says why."""
 
 

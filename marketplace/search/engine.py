@@ -25,11 +25,11 @@ class SearchError(Exception):
     """Search cannot do what was asked of it."""
 
 
-class IndexUnavailable(SearchError):  # noqa: N818 (says the state, as our domain errors do)
+class IndexUnavailable(SearchError):
     """The index is missing, damaged or of an older make: answer from SQL and rebuild it."""
 
 
-class IndexBusy(SearchError):  # noqa: N818 (as above)
+class IndexBusy(SearchError):
     """Another process holds the index for writing: keep the work and try again."""
 
 

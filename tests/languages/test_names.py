@@ -25,7 +25,7 @@ def test_kosovo_is_shown_with_the_resolution() -> None:
     assert languages.country_name("XK", "mn") == "Kosovo (UNSCR 1244)"
     for code in ("sq", "fr", "sr", "sr-Latn"):
         assert "1244" in languages.country_name("XK", code)
-    assert "۱۲۴۴" in languages.country_name("XK", "fa")
+    assert "1244" in languages.country_name("XK", "fa")
 
 
 def test_north_macedonia_has_its_present_name_and_is_found_by_the_old_one() -> None:

@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 SUM = ".sum"
 
 
-class DamagedIndex(SearchError):  # noqa: N818 (says the state, as our domain errors do)
+class DamagedIndex(SearchError):
     """An index file is not what was written."""
 
 
