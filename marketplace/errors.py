@@ -13,7 +13,7 @@ FieldErrors = Mapping[str, Sequence[str]]
 
 
 class DomainError(Exception):
-    """Something a person asked for cannot be done; `message` tells them why and what to do, in their language."""
+    """What a person asked for cannot be done; `message` tells them why and what to do, in their language."""
 
     status = HTTPStatus.BAD_REQUEST
 
