@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from marketplace.database import db
 from marketplace.library import fallback
-from marketplace.library.cards import Card, cards_by_ids
+from marketplace.library.cards import Card, cards_by_ids, put_asked_first
 from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.indexing import ask_for_rebuild
@@ -141,6 +141,7 @@ def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...])
     for card in cards:
         card.score = scores[card.id]
     mark_words(cards, found.words)
+    put_asked_first(cards, filters.values.get("origin", ()), filters.values.get("destination", ()))
     return Answer(
         filters,
         cards,

@@ -11,6 +11,7 @@ from marketplace.languages import current_language
 from marketplace.library.cards import Card
 
 MOST_KEPT = 6_000  # of about 2 kB
+MOST_CORRIDORS = 3  # that a card shows
 _HERE = "\x00snippet\x00"  # no text of people holds this character
 
 _Key = tuple[object, ...]
@@ -49,7 +50,8 @@ def _key(card: Card) -> _Key:
     """All that a card shows beside its snippet: a revision never changes, what can change is named."""
     root = request.environ.get("SCRIPT_NAME", "")
     state = (card.revision_id, card.slug, card.confirmed_at, card.evidence)
-    return (root, current_language().code, get_timezone(), *state, card.provider.name, card.provider.url)
+    provider, first = card.provider, tuple(card.corridors[:MOST_CORRIDORS])
+    return (root, current_language().code, get_timezone(), *state, provider.name, provider.url, first)
 
 
 def _render(card: Card) -> tuple[Markup, Markup]:

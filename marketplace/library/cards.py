@@ -1,6 +1,6 @@
 """Cards: what a list of records shows of each, read lean from SQL, where visibility is decided again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +23,7 @@ from marketplace.resources.models import (
     RevisionTerm,
 )
 from marketplace.resources.queries import published
+from marketplace.search.engine import ANY
 
 NOT_ASSESSED = "not_assessed"
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -98,6 +99,18 @@ def cards_by_ids(ids: Sequence[str]) -> list[Card]:
         return []
     found = {card.id: card for card in _cards(db.session.execute(_by_ids(), {"ids": list(ids)}).all())}
     return [found[one] for one in ids if one in found]
+
+
+def put_asked_first(cards: Iterable[Card], origins: Sequence[str], destinations: Sequence[str]) -> None:
+    """Have the corridors of each card begin with those asked for, then those that are open to any country."""
+
+    def distance(corridor: Corridor) -> int:
+        sides = ((corridor.origin, origins), (corridor.destination, destinations))
+        missed = [code for code, asked in sides if asked and (code or ANY) not in asked]
+        return sum(3 if code else 1 for code in missed)
+
+    for card in cards:
+        card.corridors.sort(key=distance)
 
 
 def _newest(statement: Select[*tuple[Any, ...]], count: int) -> Select[*tuple[Any, ...]]:

@@ -37,6 +37,15 @@ def test_search_by_corridor_is_pairwise(library: dict[str, Resource], reader: Fl
     assert found.index("Rights at work anywhere") == len(found) - 1  # through “any”: after those that name it
 
 
+def test_cards_begin_with_the_corridor_asked_for(publish: Publish, reader: FlaskClient) -> None:
+    pairs = [("AL", "DE"), ("XK", "DE"), (None, "IT"), ("RS", "AT"), ("PH", "IT")]
+    publish(corridors=pairs, title="Many ways at once")
+    outbox.drain()
+    for question, first in (("origin=PH&destination=IT", "From Philippines to Italy"), ("", "From Albania")):
+        card = reader.get(f"/library?{question}").text.split("corridor-list", 1)[1]
+        assert re.search(r'visually-hidden">(.*?)<', card)[1].startswith(first)
+
+
 def test_search_offers_counts_chips_and_keeps_filters(
     library: dict[str, Resource], reader: FlaskClient
 ) -> None:
