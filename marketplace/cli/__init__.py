@@ -2,13 +2,7 @@
 
 import click
 
-from marketplace.cli.accounts import create_admin
-from marketplace.cli.database import db_group, outbox_group
-from marketplace.cli.demo import demo
-from marketplace.cli.importing import import_file
-from marketplace.cli.search import index_group
-from marketplace.cli.serve import serve, worker
-from marketplace.cli.settings import show_config
+from marketplace.cli import accounts, database, demo, importing, search, serve, settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,14 +12,14 @@ def main() -> None:
 
 
 for _command in (
-    serve,
-    worker,
-    demo,
-    create_admin,
-    import_file,
-    db_group,
-    index_group,
-    outbox_group,
-    show_config,
+    serve.serve,
+    serve.worker,
+    demo.demo,
+    accounts.create_admin,
+    importing.import_file,
+    database.db_group,
+    search.index_group,
+    database.outbox_group,
+    settings.show_config,
 ):
     main.add_command(_command)

@@ -8,7 +8,7 @@ import flask_migrate
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from marketplace import config, create_app
 from marketplace.database import db
@@ -39,7 +39,7 @@ def ready_app(environ: Mapping[str, str] | None = None) -> Flask:
     with app.app_context():
         try:
             _require_schema(embedded=db.engine.dialect.name == "sqlite")
-        except OperationalError as error:
+        except DatabaseError as error:
             raise click.ClickException(f"the database cannot be used: {error.orig}") from error
         finally:
             db.session.remove()
