@@ -12,27 +12,29 @@ from flask import Flask
 from marketplace import create_app, outbox
 from marketplace.accounts import operations as accounts
 from marketplace.accounts.models import SiteRole
-from marketplace.cli.demo import STARTER, STARTER_FILES
+from marketplace.cli.demo_content import (
+    STARTER,
+    STARTER_FILES,
+    Person,
+    make_accounts,
+    make_organisations,
+    new_people,
+)
 from marketplace.database import db
 from marketplace.exchange import importing, reading
 from tests.browsing import PASSWORD
 from tests.conftest import make_settings
 
-ADMIN = "admin@example.org"
-MODERATOR = "moderator@example.org"
-SECOND_MODERATOR = "second-moderator@example.org"
-EDITOR = "editor@example.org"
-PEOPLE = (
-    (ADMIN, "Agnes Admin", [SiteRole.ADMIN]),
-    (MODERATOR, "Mirela Moderator", [SiteRole.MODERATOR]),
-    (SECOND_MODERATOR, "Stefan Second", [SiteRole.MODERATOR]),
-    (EDITOR, "Edita Editor", []),
-)
+# The sign-ins of the demonstration, all with PASSWORD, and one more moderator.
+ADMIN = "admin@demo.example"
+MODERATOR = "moderator@demo.example"
+SECOND_MODERATOR = "second-moderator@demo.example"
+EDITOR = "provider-origin@demo.example"  # owner of a verified organisation
 
 
 @pytest.fixture(scope="session")
 def starter_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a filled database and index, and the accounts of PEOPLE; copy it, never change it.
+    """A folder with a filled database and index, and the people above; copy it, never change it.
 
     The workers of one run share it: the first one makes it while the others wait.
     """
@@ -48,6 +50,11 @@ def starter_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance
 
 
+def demo_people() -> list[Person]:
+    """The people of the demonstration."""
+    return [{**person, "password": PASSWORD} for person in new_people()]
+
+
 def copy_instance(source: Path, target: Path) -> Path:
     """A copy that a test may change; the folder must not be there yet."""
     shutil.copytree(source, target)
@@ -59,10 +66,10 @@ def _fill(app: Flask) -> None:
     with app.app_context():
         db.create_all()
         flask_migrate.stamp()
-        for email, name, roles in PEOPLE:
-            accounts.create_account(name, email, PASSWORD, roles)
-        admin = accounts.find_by_stored_address(ADMIN)
-        assert admin is not None
+        people = demo_people()
+        admin = make_accounts(people)
+        make_organisations(people)
+        accounts.create_account("Second moderator", SECOND_MODERATOR, PASSWORD, [SiteRole.MODERATOR])
         for kind, name in STARTER_FILES:
             rows = list(reading.read(STARTER / name, "yaml"))
             importing.import_rows(kind, rows, admin, publish=True)

@@ -12,11 +12,13 @@ from werkzeug.serving import make_server
 
 from tests.browser.serving import Site, serve
 from tests.browser.visits import Visit, begin
-from tests.starter import copy_instance, starter_instance
-from tools import chromium
+from tests.conftest import opened
+from tests.starter import copy_instance, demo_people, starter_instance
+from tools import chromium, scenes
 
 __all__ = ["starter_instance"]
 
+Open = Callable[..., Visit]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +45,10 @@ def browser() -> Iterator[Browser]:
 def marketplace(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole marketplace with the starter library, served as in production; one for all tests."""
     instance = copy_instance(starter_instance, tmp_path_factory.mktemp("served") / "instance")
-    with serve(instance) as site:
+    with opened(instance):
+        people = {person["role"]: dict(person) for person in demo_people()}
+        places = scenes.make(people)
+    with serve(instance, places) as site:
         yield site
 
 

@@ -7,10 +7,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -21,10 +22,12 @@ PATIENCE = 30
 
 @dataclass(frozen=True)
 class Site:
-    """A running marketplace: its address and its instance folder."""
+    """A running marketplace: its address, its instance folder, and and the ids that addresses are made of."""
 
     address: str
     instance: Path
+    places: Mapping[str, str]
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
     def mail_to(self, address: str, about: str = "") -> Mail:
         """The latest mail to an address whose subject holds some words; waits until it is sent."""
@@ -38,7 +41,7 @@ class Site:
 
 
 @contextmanager
-def serve(instance: Path) -> Iterator[Site]:
+def serve(instance: Path, places: Mapping[str, str]) -> Iterator[Site]:
     """Run the server with this instance until the end of the block; it must not have logged any error."""
     address = f"http://127.0.0.1:{_free_port()}"
     log = instance.parent / "server.log"
@@ -47,7 +50,7 @@ def serve(instance: Path) -> Iterator[Site]:
         server = subprocess.Popen(command, env=_environ(instance, address), stdout=output, stderr=output)
     try:
         _wait_for(address, server, log)
-        yield Site(address, instance)
+        yield Site(address, instance, places)
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)

@@ -1,12 +1,12 @@
 """The main job in a real browser: with scripts, and without."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
 from marketplace.resources.models import Kind
+from tests.browser.conftest import Open
 from tests.browser.visits import Visit
 from tests.browsing import PASSWORD
 from tests.journeys.answers import PAGES
@@ -14,7 +14,6 @@ from tests.journeys.steps import PDF
 from tests.starter import ADMIN, MODERATOR
 
 PROOF = FilePayload(name="register.pdf", mimeType="application/pdf", buffer=PDF)
-Open = Callable[..., Visit]
 
 
 def register(visit: Visit, name: str, email: str) -> None:

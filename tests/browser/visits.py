@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Dialog,
     Locator,
     Page,
     Request,
@@ -43,9 +44,13 @@ class Visit:
 
     def open(self, path: str) -> Page:
         """Type an address, in the language of the visit."""
-        prefix = "" if self.language == "en" else f"/{self.language}"
-        self.page.goto(self.site.address + prefix + path)
+        self.page.goto(self.address(path))
         return self.page
+
+    def address(self, path: str) -> str:
+        """The whole address of a page in the language of the visit."""
+        prefix = "" if self.language == "en" else f"/{self.language}"
+        return self.site.address + prefix + path
 
     def press(self, name: str) -> None:
         """Click the button or link with this name, in the main part of the page."""
@@ -70,11 +75,15 @@ class Visit:
             controls.fill(answer)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Visit:
-        """Sign in on the page for it."""
+        """Sign in on the page for it; whom this site knows already goes on with the same session."""
+        if email in self.site.sessions:
+            self.context.add_cookies(self.site.sessions[email])
+            return self
         self.open("/account/sign-in")
         self.fill({"email": email, "password": password})
         self.page.locator(SUBMIT).click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        self.site.sessions[email] = self.context.cookies()
         return self
 
     def focused(self) -> Locator:
@@ -105,7 +114,12 @@ def _listen(visit: Visit) -> None:
         if answer.status >= 500:
             visit.complaints.append(f"{answer.status} from {answer.url}")
 
+    def close_dialog(dialog: Dialog) -> None:
+        visit.complaints.append(f"asked on {visit.page.url}: {dialog.type} {dialog.message}")
+        dialog.accept()
+
     visit.page.on("console", hear)
+    visit.page.on("dialog", close_dialog)
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on("request", see_request)
     visit.page.on("response", see_answer)

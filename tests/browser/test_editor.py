@@ -1,0 +1,96 @@
+"""What the editor promises: one record however often one presses, and no word lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.visits import Visit
+from tests.browsing import PASSWORD
+from tests.journeys.answers import SUMMARY
+from tests.starter import EDITOR
+
+WORDS = "Step by step: the school teaches, the master waits at the station."
+
+
+@pytest.fixture
+def editor(visit: Open) -> Visit:
+    """A member of an organisation, at work."""
+    return visit().sign_in(EDITOR)
+
+
+def test_double_click_makes_one_record(editor: Visit) -> None:
+    editor.open("/workspace/records/new?kind=need")
+    editor.fill({"title": "Pressed twice in a hurry"})
+    editor.page.get_by_role("button", name="Start").dblclick()
+    expect(editor.page).to_have_url(re.compile("/edit/glance$"))
+    editor.open("/workspace")
+    expect(editor.page.get_by_role("main").get_by_text("Pressed twice in a hurry")).to_have_count(1)
+
+
+def test_double_click_enters_one_organisation(editor: Visit) -> None:
+    editor.open("/workspace/organisations/new")
+    editor.fill({"name": "Twice House", "kinds": ["ngo"], "side": "origin", "countries": ["AL"]})
+    editor.page.get_by_role("button", name="Enter the organisation").dblclick()
+    expect(editor.page.get_by_role("heading", level=1)).to_have_text("Twice House")
+    editor.open("/workspace/organisations")
+    expect(editor.page.get_by_role("main").get_by_text("Twice House")).to_have_count(1)
+
+
+def test_words_survive_the_end_of_the_session(editor: Visit) -> None:
+    record = editor.site.places["asked"]
+    editor.open(f"/workspace/records/{record}/edit/approach")
+    editor.fill({"approach": WORDS})
+    editor.context.clear_cookies()
+    editor.press("Save and continue")
+    expect(editor.page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    editor.fill({"email": EDITOR, "password": PASSWORD})
+    editor.press("Sign in")
+    expect(editor.page.get_by_label("How does it work?")).to_have_value(WORDS)
+    editor.press("Save and go to the task list")
+    editor.open(f"/workspace/records/{record}/preview")
+    expect(editor.page.get_by_text(WORDS)).to_be_visible()
+
+
+def test_words_are_saved_while_one_writes(editor: Visit) -> None:
+    path = f"/workspace/records/{editor.site.places['draft']}/edit/glance"
+    editor.page.clock.install()
+    editor.open(path)
+    sought = editor.page.get_by_label("What do you offer?")
+    sought.fill(SUMMARY)
+    expect(editor.page.get_by_text("Not saved yet")).to_be_visible()
+    editor.page.clock.run_for(3_000)
+    expect(editor.page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
+    sought.fill(SUMMARY.replace("twice", "thrice"))
+    editor.page.clock.run_for(3_000)
+    expect(editor.page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
+
+    elsewhere = editor.context.new_page()
+    elsewhere.goto(editor.page.url)
+    expect(elsewhere.get_by_label("What do you offer?")).to_have_value(re.compile("thrice"))
+    editor.press("Save and continue")
+    expect(editor.page).to_have_url(re.compile("/edit/corridors$"))
+
+
+def test_row_is_added_without_losing_what_was_chosen(visit: Open) -> None:
+    for scripts in (True, False):
+        editor = visit(java_script_enabled=scripts).sign_in(EDITOR)
+        editor.open(f"/workspace/records/{editor.site.places['draft']}/edit/corridors")
+        editor.fill({"corridors-0-origin": "XK"})
+        editor.page.get_by_role("button", name="Add another row").click()
+        editor.page.locator("[name=corridors-1-origin]").select_option("any")
+        expect(editor.page.locator("[name=corridors-0-origin]")).to_have_value("XK")
+
+
+def test_somebody_elses_words_are_shown_beside_ones_own(visit: Open) -> None:
+    first, second = visit().sign_in(EDITOR), visit().sign_in(EDITOR)
+    for one in (first, second):
+        one.open(f"/workspace/records/{one.site.places['asked']}/edit/lessons")
+    first.fill({"lessons": "Begin the papers earlier."})
+    first.press("Save and continue")
+    expect(first.page).to_have_url(re.compile("/edit/facts$"))
+    second.fill({"lessons": "Ask for a bigger room."})
+    second.press("Save and continue")
+    expect(second.page.get_by_text("Begin the papers earlier.").first).to_be_visible()
+    expect(second.page.get_by_text("Ask for a bigger room.").first).to_be_visible()
