@@ -41,9 +41,10 @@ def drain() -> None:
 
 def drain_all() -> int:
     """Do what is due, batch by batch, and show how far it is; the number done."""
-    done = 0
-    with progress("Doing what waits", sum(outbox.waiting().values())) as told:
+    done, total = 0, sum(outbox.waiting().values())
+    with progress("Doing what waits", total) as told:
         while batch := outbox.drain(limit=1):
-            done += batch
+            # a rebuild of the index does the work of all its jobs at once
+            done = max(done + batch, total - sum(outbox.waiting().values()))
             told(done)
     return done
