@@ -81,7 +81,7 @@ _WORDS: dict[str, dict[str, LazyString]] = {
         "covered": _l("Covered on both sides"),
         "one_sided": _l("One side only"),
         "stale": _l("Out of date"),
-        "empty": _l("Nothing yet"),
+        "empty": _l("No help yet"),
     },
 }
 

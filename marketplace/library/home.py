@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from marketplace import languages
 from marketplace.database import db
 from marketplace.library.cards import newest_cards
-from marketplace.library.forms import with_parameters
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Kind, Resource, RevisionCorridor
 from marketplace.resources.queries import published
@@ -47,7 +46,7 @@ def _pairs() -> Counter[Pair]:
 
 def _corridor(pair: Pair, count: int) -> dict[str, Any]:
     origin, destination = pair
-    url = with_parameters(url_for("library.search"), (("origin", origin), ("destination", destination)))
+    url = url_for("corridors.show", corridor=f"{origin}-{destination}")
     return {"origin": origin, "destination": destination, "count": count, "url": url}
 
 

@@ -1,0 +1,43 @@
+"""Coverage kept ready: counted once for a library and a day, and pages made from nothing else."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Response, current_app
+from flask_login import current_user
+
+from marketplace.corridors.coverage import Coverage
+from marketplace.corridors.queries import count_coverage
+from marketplace.database import utc_now
+from marketplace.library.answers import library_mark, still
+from marketplace.library.kept import HTML, answer_public
+
+
+class KeptCoverage:
+    """The last count, and what it was made from."""
+
+    def __init__(self) -> None:
+        self.last: tuple[tuple[str, date], Coverage] | None = None
+
+
+def answer_from_coverage(make: Callable[[Coverage], str], content_type: str = HTML) -> Response:
+    """Answer a public page that shows coverage and records; `make` is given the counts.
+
+    They change with the library and, as records go out of date, with the day.
+    """
+    mark, day = library_mark(), utc_now().date()
+    made_from = f"{mark}|{day}" if mark is not None else None
+    return answer_public(
+        made_from, lambda: make(_coverage(mark, day)), content_type=content_type, still=lambda: still(mark)
+    )
+
+
+def _coverage(mark: str | None, day: date) -> Coverage:
+    kept: KeptCoverage = current_app.extensions["kept_coverage"]
+    if mark is not None and kept.last is not None and kept.last[0] == (mark, day):
+        return kept.last[1]
+    counted = count_coverage(day)
+    # A member's request began to read before the mark was taken: what it found may be older than the mark.
+    if mark is not None and not current_user.is_authenticated and still(mark):
+        kept.last = ((mark, day), counted)
+    return counted

@@ -1,0 +1,253 @@
+"""What the pages of corridors show: matrices, both sides by kind of help, gaps and neighbours."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from marketplace import languages, vocab
+from marketplace.corridors.coverage import (
+    BOOSTERS,
+    PHASES,
+    Count,
+    Coverage,
+    CoverageState,
+    Pair,
+    cells,
+)
+from marketplace.corridors.queries import NamedRecord
+from marketplace.library.cards import Card, cards_by_ids
+from marketplace.library.forms import with_parameters
+from marketplace.resources.models import Kind
+
+MOST_SIDE = 20  # countries on each side of the matrix
+MOST_CARDS = 6  # of each kind on the page of a corridor
+MOST_LINKS = 4  # records named in one box of the facing columns
+MOST_NEIGHBOURS = 6
+MOST_BUSIEST = 30
+
+Row = dict[str, Any]
+
+
+def library_url(**filters: str) -> str:
+    """The address of the library with these filters."""
+    return with_parameters(url_for("library.search"), filters.items())
+
+
+def corridor_rows(found: Iterable[tuple[Pair, Count]]) -> list[Row]:
+    """Pairs as rows of a list, with their pages."""
+    return [
+        {"origin": pair[0], "destination": pair[1], "count": count, "url": corridor_url(pair)}
+        for pair, count in found
+    ]
+
+
+def corridor_url(pair: Pair) -> str:
+    """The page of a pair."""
+    return url_for("corridors.show", corridor="-".join(pair))
+
+
+def country_choices(found: Coverage) -> list[tuple[str, str]]:
+    """The countries that some record names, or all where none does, by name."""
+    named = {code for pair in found.pairs for code in pair}
+    choices = languages.country_choices()
+    return [choice for choice in choices if choice[0] in named] or choices
+
+
+def phase_names() -> list[str]:
+    """The heads of the columns of `help_matrix`."""
+    return [vocab.label("phase", slug) for slug in PHASES]
+
+
+def help_matrix(counts: dict[tuple[str, str], Count], **filters: str) -> list[Row]:
+    """Rows of kinds of help with a cell for each phase; a cell opens its records in the library."""
+    return [
+        {
+            "label": vocab.label("booster", booster),
+            "cells": [
+                _cell(counts[booster, phase], library_url(**filters, booster=booster, phase=phase))
+                for phase in PHASES
+            ],
+        }
+        for booster in BOOSTERS
+    ]
+
+
+def _cell(count: Count, url: str) -> Row:
+    return {"state": count.state, "count": count.exact, "url": url if count.exact else None}
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """Both matrices; the one of countries for one kind of help or all."""
+
+    found: Coverage
+    booster: str | None
+
+    @cached_property
+    def pairs(self) -> dict[Pair, Count]:
+        return self.found.narrowed(self.booster)
+
+    @cached_property
+    def origins(self) -> list[str]:
+        """The countries of origin with most records, by name."""
+        return self._busiest(0)
+
+    @cached_property
+    def destinations(self) -> list[str]:
+        """The countries of destination with most records, by name."""
+        return self._busiest(1)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some pairs stand only in the table."""
+        return any(pair[0] not in self.origins or pair[1] not in self.destinations for pair in self.pairs)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Rows of origins with a cell for each destination; a cell opens the page of the pair."""
+        return [
+            {
+                "label": languages.country_name(origin),
+                "cells": [self._pair(origin, code) for code in self.destinations],
+            }
+            for origin in self.origins
+        ]
+
+    @property
+    def help_rows(self) -> list[Row]:
+        return help_matrix(self.found.help_by_phase())
+
+    @property
+    def table(self) -> list[Row]:
+        """Every pair with its numbers."""
+        return [
+            row | {"total": self.found.total((row["origin"], row["destination"]))}
+            for row in corridor_rows(self.pairs.items())
+        ]
+
+    @property
+    def states(self) -> list[tuple[CoverageState, int]]:
+        """How many pairs there are in each state."""
+        states = [count.state for count in self.pairs.values()]
+        return [(state, states.count(state)) for state in CoverageState]
+
+    def _pair(self, origin: str, destination: str) -> Row:
+        if origin == destination:
+            return {"state": CoverageState.EMPTY, "count": 0, "url": None}
+        pair = (origin, destination)
+        return _cell(self.pairs.get(pair, Count()), "") | {"url": corridor_url(pair)}
+
+    def _busiest(self, side: int) -> list[str]:
+        numbers: dict[str, int] = {}
+        for pair, count in self.pairs.items():
+            numbers[pair[side]] = numbers.get(pair[side], 0) + count.exact
+        kept = set(sorted(numbers, key=lambda code: (-numbers[code], code))[:MOST_SIDE])
+        return [code for code, _ in languages.country_choices() if code in kept]
+
+
+@dataclass(frozen=True)
+class CorridorPage:
+    """A pair: who helps on each side with what, what is missing, and who is next to it."""
+
+    found: Coverage
+    pair: Pair
+    named: list[NamedRecord]
+
+    @property
+    def origin(self) -> str:
+        return self.pair[0]
+
+    @property
+    def destination(self) -> str:
+        return self.pair[1]
+
+    @cached_property
+    def count(self) -> Count:
+        return counted(self.named)
+
+    @property
+    def total(self) -> int:
+        """What the library finds for the pair."""
+        return self.found.total(self.pair)
+
+    @property
+    def library(self) -> str:
+        return library_url(origin=self.origin, destination=self.destination)
+
+    @cached_property
+    def kinds_of_help(self) -> list[Row]:
+        """For each kind of help its state and the records that serve each side, in date or not."""
+        return [self._help(booster) for booster in BOOSTERS]
+
+    @property
+    def helped(self) -> list[Row]:
+        """The kinds of help that somebody gives or gave."""
+        return [row for row in self.kinds_of_help if row["origin"] or row["destination"]]
+
+    @property
+    def gaps(self) -> list[Row]:
+        """The kinds of help that are not in date on both sides."""
+        return [row for row in self.kinds_of_help if row["state"] is not CoverageState.COVERED]
+
+    @property
+    def help_rows(self) -> list[Row]:
+        counts = cells((one.record, 1) for one in self.named)
+        return help_matrix(counts, origin=self.origin, destination=self.destination)
+
+    @property
+    def kinds(self) -> list[tuple[str, int, list[Card], str]]:
+        """For each kind of record: how many name the pair, the first as cards, and all in the library."""
+        shown = {
+            kind: [one.id for one in self.named if one.record.kind == kind][:MOST_CARDS] for kind in Kind
+        }
+        cards = {card.id: card for card in cards_by_ids([id_ for ids in shown.values() for id_ in ids])}
+        return [
+            (
+                kind,
+                self.count.kinds[kind],
+                [cards[one] for one in ids if one in cards],
+                library_url(kind=kind, origin=self.origin, destination=self.destination),
+            )
+            for kind, ids in shown.items()
+            if ids
+        ]
+
+    @property
+    def same_origin(self) -> list[Row]:
+        """Other corridors from the country of origin, the busiest first."""
+        return self._neighbours(lambda pair: pair[0] == self.origin)
+
+    @property
+    def same_destination(self) -> list[Row]:
+        """Other corridors to the country of destination, the busiest first."""
+        return self._neighbours(lambda pair: pair[1] == self.destination)
+
+    def _neighbours(self, keep: Callable[[Pair], bool]) -> list[Row]:
+        others = self.found.busiest(lambda pair: pair != self.pair and keep(pair))
+        return corridor_rows(others[:MOST_NEIGHBOURS])
+
+    def _help(self, booster: str) -> Row:
+        named = [one for one in self.named if booster in one.record.boosters]
+        count = counted(named)
+        helping = [one for one in named if one.record.helps]
+        return {
+            "booster": booster,
+            "state": count.state,
+            "needs": count.kinds[Kind.NEED],
+            "lacks_origin": not count.at_origin,
+            "lacks_destination": not count.at_destination,
+            "origin": [one for one in helping if one.record.at_origin],
+            "destination": [one for one in helping if one.record.at_destination],
+            "url": library_url(booster=booster, origin=self.origin, destination=self.destination),
+        }
+
+
+def counted(named: Iterable[NamedRecord]) -> Count:
+    """These records counted together."""
+    count = Count()
+    for one in named:
+        count.add(one.record)
+    return count
