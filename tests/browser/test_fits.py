@@ -8,7 +8,7 @@ from marketplace import outbox
 from marketplace.cli.demo_content import make_accounts, make_organisations, new_people
 from marketplace.providers.operations import list_organisation
 from tools import scenes
-from tools.screenshots import PAGES, show, sign_in
+from tools.screenshots import PAGES, prefix, show, sign_in
 
 OVER_THE_EDGE = """() => {
   const width = document.documentElement.clientWidth;
@@ -60,3 +60,15 @@ def test_page_fits(
             wrong[name] = (narrow, large, headings)
     context.close()
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "fr", "sq", "sr", "sr-Latn"])
+def test_header_leaves_room_for_the_page(browser: Browser, site: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{site}{prefix(language)}/about")
+    tools, name = (page.locator(one).bounding_box() for one in (".site-tools", ".site-name"))
+    context.close()
+    assert tools
+    assert name
+    assert tools["y"] < name["y"] + name["height"], "the tools fell below the name"
