@@ -126,7 +126,7 @@ def test_search_in_persian_is_right_to_left(library: dict[str, Resource], reader
 def test_home_shows_newest_corridors_and_countries(library: dict[str, Resource], reader: FlaskClient) -> None:
     html = reader.get("/").text
     assert titles(html) == ["Mentors for nurses"]
-    assert "/library?origin=AL&amp;destination=DE" in html
+    assert "/corridors/AL-DE" in html
     assert '<option value="VN">' in html
     assert '<option value="FR">' not in html
 
