@@ -9,6 +9,10 @@ def init_app(app: Flask) -> None:
     from marketplace.providers.routes import bp
 
     app.jinja_env.globals.update(
-        role_word=wording.role_word, request_word=wording.request_word, how_verified=wording.how_verified
+        role_word=wording.role_word,
+        request_word=wording.request_word,
+        how_verified=wording.how_verified,
+        event_word=wording.event_word,
+        event_state_word=wording.event_state_word,
     )
     app.register_blueprint(bp)

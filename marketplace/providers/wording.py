@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from marketplace.providers.models import EvidenceKind, MemberRole, RequestState
+from marketplace.wording import word
 
 _ROLES: dict[str, tuple[LazyString, LazyString]] = {
     MemberRole.OWNER: (_l("Owner"), _l("Runs the organisation, lets people in, and writes records")),
@@ -27,6 +28,29 @@ _NAME_KINDS: dict[str, LazyString] = {
     "former": _l("Former name"),
     "translation": _l("Name in another language"),
 }
+# What happened to an organisation; the events of a request end in its kind (accepted_join, ask_claim).
+_EVENTS: dict[str, LazyString] = {
+    "create": _l("Entered"),
+    "list": _l("Listed by the project"),
+    "import": _l("Listed by the project"),
+    "update": _l("Profile changed"),
+    "set_logo": _l("Logo changed"),
+    "remove_logo": _l("Logo removed"),
+    "change_role": _l("Role changed"),
+    "hand_over": _l("Ownership handed over"),
+    "remove_member": _l("Member removed"),
+    "leave": _l("Member left"),
+    "invite": _l("Invitation"),
+    "invitation": _l("Invitation"),
+    "join": _l("Wish to join"),
+    "claim": _l("Claim"),
+    "ask_verification": _l("Verification asked for"),
+    "verify": _l("Verified"),
+    "refuse_verification": _l("Proof refused"),
+    "suspend": _l("Suspended"),
+    "reinstate": _l("Suspension ended"),
+}
+_OWNED: dict[str, LazyString] = {"claimed": _l("Run by its owners"), "unclaimed": _l("Run by nobody")}
 
 
 def role_word(role: str) -> str:
@@ -57,3 +81,18 @@ def how_verified(kind: str) -> str:
 def name_kind_word(kind: str) -> str:
     """What a person reads for a kind of other name."""
     return str(_NAME_KINDS[kind])
+
+
+def event_word(action: str) -> str:
+    """What a person reads for something that happened to an organisation."""
+    return str(_EVENTS[action if action in _EVENTS else action.rpartition("_")[2]])
+
+
+def event_state_word(action: str, state: str) -> str:
+    """What a person reads for a state in such an event: of a request, a role, an owner or a verification."""
+    if state in _ROLES:
+        return role_word(state)
+    if state in _OWNED:
+        return str(_OWNED[state])
+    about_request = action == "invite" or action.endswith(("_invitation", "_join", "_claim"))
+    return request_word(state) if about_request else word("verification", state)
