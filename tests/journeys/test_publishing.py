@@ -8,6 +8,7 @@ import pytest
 from marketplace import outbox
 from marketplace.library import indexing
 from marketplace.resources.models import Kind
+from tests.browsing import Page
 from tests.journeys import steps
 from tests.journeys.answers import CHAMBER, TITLES
 from tests.journeys.steps import Person, Site, verified_author
@@ -35,6 +36,11 @@ def public_path(visitor: Person, title: str) -> str:
     return next(link for link in visitor.page.links if link.startswith(f"{visitor.prefix}/library/"))
 
 
+def article(page: Page) -> str:
+    """The record on a page, without what follows it on the public one."""
+    return " ".join(page.html.split('<article class="record">')[1].split("</article>")[0].split())
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_four_records_go_from_the_first_visit_to_the_library_and_out_again(site: Site, language: str) -> None:
     author = site.newcomer("Jana Nováková", "jana@example.org", language)
@@ -49,8 +55,8 @@ def test_four_records_go_from_the_first_visit_to_the_library_and_out_again(site:
     before = titles_found(visitor, CORRIDOR)
     records = {kind: steps.draft(author, kind) for kind in Kind}
     for record in records.values():
-        author.get(f"/workspace/records/{record}/preview")
         steps.send(author, record)
+    preview = article(author.get(f"/workspace/records/{records[Kind.OFFERING]}/preview"))
     assert titles_found(visitor, CORRIDOR) == before
 
     practice = records[Kind.CASE_STUDY]
@@ -67,6 +73,7 @@ def test_four_records_go_from_the_first_visit_to_the_library_and_out_again(site:
     assert titles_found(visitor, CORRIDOR) == before | set(TITLES.values())
     assert TITLES[Kind.NEED] not in titles_found(visitor, "origin=CZ&destination=BA")
 
+    assert article(visitor.get(public_path(visitor, TITLES[Kind.OFFERING]))).startswith(preview)
     path = public_path(visitor, TITLES[Kind.CASE_STUDY])
     assert "31 were women" in visitor.get(path).text
     edited_record_waits_while_the_live_one_stays(author, moderator, visitor, practice, path)
