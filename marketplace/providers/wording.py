@@ -30,7 +30,7 @@ _NAME_KINDS: dict[str, LazyString] = {
 }
 # What happened to an organisation; the events of a request end in its kind (accepted_join, ask_claim).
 _EVENTS: dict[str, LazyString] = {
-    "create": _l("Entered"),
+    "create": _l("Entered by a member"),
     "list": _l("Listed by the project"),
     "import": _l("Listed by the project"),
     "update": _l("Profile changed"),
