@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
@@ -180,9 +181,13 @@ def _pairs(written: str) -> frozenset[OpenPair]:
 
 
 def _record(row: Any) -> Record:
-    return Record(
-        row.kind, bool(row.in_date), row.side, _set(row.boosters, BOOSTERS), _set(row.phases, PHASES)
-    )
+    return _record_of(row.kind, row.in_date, row.side, row.boosters, row.phases)
+
+
+@lru_cache(maxsize=16_384)
+def _record_of(kind: str, in_date: int, side: str, boosters: int, phases: int) -> Record:
+    """One object for records that are alike: the same ones come up in many pairs."""
+    return Record(kind, bool(in_date), side, _set(boosters, BOOSTERS), _set(phases, PHASES))
 
 
 def _set(bits: int, slugs: tuple[str, ...]) -> frozenset[str]:
