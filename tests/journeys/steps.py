@@ -37,7 +37,15 @@ class Person(Browser):
         if page.html and not page.location:
             direction = "rtl" if self.language == "fa" else "ltr"
             assert f'<html lang="{self.language}" dir="{direction}">' in page.html, page.path
+            assert self._leading_astray(page) == [], page.path
         return page
+
+    def _leading_astray(self, page: Page) -> list[str]:
+        """The addresses on a page that leave its language, but for the same page in another one."""
+        here = urlsplit(page.path.removeprefix(self.prefix)).path
+        addresses = [*page.links, *(form.action for form in page.forms)]
+        inside = [one for one in addresses if one.startswith("/") and not urlsplit(one).path.endswith(here)]
+        return [one for one in inside if not one.startswith(f"{self.prefix}/")]
 
     def sign_in(self, person: Any, password: str = PASSWORD) -> Person:
         """Sign in on the page of one's own language."""
