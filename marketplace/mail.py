@@ -60,15 +60,20 @@ def _transport(message: EmailMessage) -> None:
     if url.scheme == "console":
         sys.stdout.write(message.as_string() + "\n")
     elif url.scheme == "file":
-        folder = Path(unquote(url.path))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / f"{formatdate()[5:25].replace(' ', '-').replace(':', '')}-{new_id()}.eml").write_bytes(
-            bytes(message)
-        )
+        _write_file(Path(unquote(url.path)), message)
     else:
         _send_by_smtp(
             url.hostname or "localhost", url.port, url.scheme == "smtps", url.username, url.password, message
         )
+
+
+def _write_file(folder: Path, message: EmailMessage) -> None:
+    """One file a mail, whole as soon as it can be seen."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{formatdate()[5:25].replace(' ', '-').replace(':', '')}-{new_id()}"
+    aside = folder / f"{name}.new"
+    aside.write_bytes(bytes(message))
+    aside.replace(folder / f"{name}.eml")
 
 
 def _send_by_smtp(
