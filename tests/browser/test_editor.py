@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from marketplace.resources.models import Kind
 from tests.browser.conftest import Open
 from tests.browser.visits import Visit
 from tests.browsing import PASSWORD
-from tests.journeys.answers import SUMMARY
+from tests.journeys.answers import PAGES, SUMMARY
 from tests.starter import EDITOR
 
 WORDS = "Step by step: the school teaches, the master waits at the station."
@@ -94,3 +95,19 @@ def test_somebody_elses_words_are_shown_beside_ones_own(visit: Open) -> None:
     second.press("Save and continue")
     expect(second.page.get_by_text("Begin the papers earlier.").first).to_be_visible()
     expect(second.page.get_by_text("Ask for a bigger room.").first).to_be_visible()
+
+
+def test_double_click_sends_a_record_once(editor: Visit) -> None:
+    editor.open("/workspace/records/new?kind=need")
+    editor.fill({"title": "Sent twice in a hurry"})
+    editor.press("Start")
+    for page, answers in PAGES[Kind.NEED].items():
+        expect(editor.page).to_have_url(re.compile(f"/edit/{page}$"))
+        editor.fill(answers)
+        editor.press("Save and continue")
+    editor.press("Send for review")
+    editor.page.get_by_label("I confirm that this is true today").check()
+    editor.page.get_by_role("button", name="Send for review").dblclick()
+    expect(editor.page.get_by_role("heading", name="With the reviewers", exact=True)).to_be_visible()
+    expect(editor.page.get_by_text("It is on its way to the reviewers.")).to_be_visible()
+    expect(editor.page.locator(".timeline > li", has_text="Sent for review")).to_have_count(1)
