@@ -41,7 +41,9 @@ def _terms(question: Question, value: Sequence[str]) -> str:
 
 
 def _corridors(_question: Question, value: Sequence[tuple[str | None, str | None]]) -> str:
-    return "\n".join(f"{country_of(origin)} → {country_of(destination)}" for origin, destination in value)
+    """In words: an arrow would point the wrong way in a line that runs from right to left."""
+    pairs = [(country_of(origin), country_of(destination)) for origin, destination in value]
+    return "\n".join(_("From %(origin)s to %(destination)s", origin=o, destination=d) for o, d in pairs)
 
 
 def _countries(_question: Question, value: Sequence[str]) -> str:
