@@ -82,10 +82,9 @@ def enter_organisation(author: Visit, keys: Keyboard) -> None:
     keys.write("Website (optional)", "https://keyboard.example.org")
     keys.follow("Enter the organisation")
     keys.follow("Ask to be verified")
-    keys.tab_to(author.page.get_by_label("Proof", exact=True))
-    with author.page.expect_file_chooser() as chooser:
-        keys.press("Enter")
-    chooser.value.set_files(PROOF)
+    proof = author.page.get_by_label("Proof", exact=True)
+    keys.tab_to(proof)
+    proof.set_input_files(PROOF)  # the window to choose a file is the browser's, and does not always open unseen
     keys.follow("Send the document")
     expect(author.page.get_by_text("Your proof is sent.")).to_be_visible()
 
