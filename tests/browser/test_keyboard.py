@@ -84,7 +84,9 @@ def enter_organisation(author: Visit, keys: Keyboard) -> None:
     keys.follow("Ask to be verified")
     proof = author.page.get_by_label("Proof", exact=True)
     keys.tab_to(proof)
-    proof.set_input_files(PROOF)  # the window to choose a file is the browser's, and does not always open unseen
+    proof.set_input_files(
+        PROOF
+    )  # the window to choose a file is the browser's, and does not always open unseen
     keys.follow("Send the document")
     expect(author.page.get_by_text("Your proof is sent.")).to_be_visible()
 
