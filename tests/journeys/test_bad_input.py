@@ -16,10 +16,8 @@ ANSWERED = {200, 303, 403, 404, 409, 413, 422}
 DESTROYING = ("/sign-out", "/end-others", "/end", "/delete", "/disable", "/leave", "/cancel")
 BAD = {
     "nothing": "",
-    "too-long": "long " * 5_000,
     "control-characters": "a\x00b\x07c\u202e\ufffe\U000e0001",
-    "mark-up": "<script>alert(1)</script>'\"&%s{{7*7}}",
-    "numbers": "-99999999999999999999",
+    "too-much-mark-up": "<script>alert(1)</script>'\"&%s{{7*7}} " * 600,
 }
 
 
