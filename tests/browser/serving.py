@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 from tests.mailbox import Mail, read_folder
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 from tests.browser.serving import Site
 from tests.browsing import PASSWORD
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 SUBMIT = "main form:not([role=search]) button[type=submit]:not([aria-hidden])"
 
