@@ -61,7 +61,7 @@ def extracted() -> Catalog:
 
 
 def _worth_a_look(folder: str | Path) -> bool:
-    relative = Path(folder).resolve().relative_to(ROOT)
+    relative = Path(folder).absolute().relative_to(ROOT)  # a folder may be a link to elsewhere
     return not relative.parts or relative.parts[0] in {"marketplace", "templates"}
 
 
