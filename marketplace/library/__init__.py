@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         answers,
         api_routes,
         card_html,
+        cite_routes,
         health_routes,
         kept,
         offline_routes,
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
     app.extensions["kept_pages"] = kept.KeptPages()
     app.extensions["kept_cards"] = card_html.KeptCards()
     app.add_template_global(card_html.card_html)
-    pages = {module.bp for module in (record_routes, about_routes, offline_routes)}
+    pages = {module.bp for module in (record_routes, cite_routes, about_routes, offline_routes)}
     for bp in (*pages, api_routes.bp, health_routes.bp):
         app.register_blueprint(bp)
     profile.init_app(app)

@@ -6,15 +6,15 @@ from functools import lru_cache
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import Select, select
 
 from marketplace.database import db, utc_now
-from marketplace.languages import base_url, external_url
+from marketplace.languages import base_url
+from marketplace.library import citing
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
 from marketplace.resources.queries import published
-from marketplace.templating import day
 
 
 @lru_cache(maxsize=1)
@@ -57,12 +57,13 @@ class RecordPage:
 
     @property
     def permanent_url(self) -> str:
-        """The address that stays whatever the title becomes; of a former version, its own."""
-        if self.is_current:
-            return f"{base_url()}/library/{self.resource.id}"
-        return external_url(
-            "library.read_version", language="en", resource_id=self.resource.id, number=self.revision.number
-        )
+        """The address that stays whatever the title becomes, and leads to the version that is live."""
+        return f"{base_url()}/library/{self.resource.id}"
+
+    @property
+    def version_url(self) -> str:
+        """The address under which this very version stays."""
+        return citing.version_url(self.revision)
 
     @property
     def provider_url(self) -> str:
@@ -101,19 +102,16 @@ class RecordPage:
             for number, at in db.session.execute(statement)
         ]
 
-    def citation(self) -> str:
-        """How to name it in a text: provider, year, title, version, site, address, day of reading."""
-        published_at = self.revision.published_at or utc_now()
-        return _(
-            "%(provider)s (%(year)s). %(title)s. Version %(number)s. Headstart Marketplace. %(url)s "
-            "(read on %(day)s)",
-            provider=self.resource.organisation.name,
-            year=str(published_at.year),
-            title=self.revision.title.rstrip("."),
-            number=self.revision.number,
-            url=self.permanent_url,
-            day=day(utc_now()),
-        )
+    def citation(self) -> Markup:
+        """How to name this version in a text."""
+        return citing.written(citing.citation_of(self.revision), utc_now().date())
+
+    def citation_files(self) -> list[dict[str, str]]:
+        """The same as files for programs that keep references."""
+        page = url_for("library.read_version", resource_id=self.resource.id, number=self.revision.number)
+        return [
+            {"name": form.name, "url": f"{page}/cite.{ending}"} for ending, form in citing.FORMATS.items()
+        ]
 
 
 @dataclass(frozen=True)

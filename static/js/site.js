@@ -56,6 +56,15 @@ if (navigator.clipboard) {
   }
 }
 
+// <button type="button" hidden data-share="address" data-share-title="…">: the device's own way to pass a page on.
+if (navigator.share) {
+  for (const button of document.querySelectorAll("[data-share]")) {
+    button.hidden = false;
+    const { share: url, shareTitle: title } = button.dataset;
+    button.addEventListener("click", () => navigator.share({ url, title }).catch(() => undefined));
+  }
+}
+
 // A long list of choices gets a box that narrows it down; chosen ones always stay in sight.
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 let boxes = 0;
