@@ -12,9 +12,14 @@ from sqlalchemy import Select, select
 from marketplace.database import db, utc_now
 from marketplace.languages import base_url
 from marketplace.library import citing
+from marketplace.library.cards import Card, cards_by_ids
+from marketplace.library.engine import engine
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
 from marketplace.resources.queries import published
+from marketplace.search.engine import IndexUnavailable
+
+MOST_ALIKE = 4
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +89,14 @@ class RecordPage:
             .limit(1)
         )
         return Confirmed(last.by, last.at) if last is not None else None
+
+    def alike(self) -> list[Card]:
+        """The records nearest to this one; none without the index."""
+        try:
+            found = engine().alike(self.resource.id, limit=2 * MOST_ALIKE)
+        except IndexUnavailable:
+            return []
+        return cards_by_ids(found)[:MOST_ALIKE]
 
     def versions(self) -> list[dict[str, Any]]:
         """All public versions, the newest first."""

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.access import Access, access
 from marketplace.database import utc_now
+from marketplace.library.answers import library_mark, still
 from marketplace.library.forms import with_parameters
 from marketplace.library.kept import answer_public
 from marketplace.library.record_page import RecordPage, record_mark
@@ -27,7 +28,9 @@ def read(resource_id: str, slug: str = "") -> AnyResponse:
         raise AssertionError("what has no mark is not public")
     if mark.slug != slug:
         return _moved(url_for("library.read", resource_id=resource_id, slug=mark.slug))
-    return answer_public(f"{mark.made_from}|{_today()}", lambda: _record_page(resource_id))
+    library = library_mark()  # the page also shows records like it
+    made_from = f"{mark.made_from}|{_today()}|{library}" if library is not None else None
+    return answer_public(made_from, lambda: _record_page(resource_id), still=lambda: still(library))
 
 
 def _moved(url: str) -> AnyResponse:

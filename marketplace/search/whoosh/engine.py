@@ -23,6 +23,7 @@ from marketplace.search.whoosh.current import Current
 from marketplace.search.whoosh.filters import facet_counts, filters
 from marketplace.search.whoosh.folder import Folder
 from marketplace.search.whoosh.library import LockError
+from marketplace.search.whoosh.likeness import alike
 from marketplace.search.whoosh.paging import page
 from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.ranking import match
@@ -104,6 +105,13 @@ class WhooshEngine:
         """Ways to go on typing."""
         try:
             return self._spelling.complete(self._current.get(), prefix, limit)
+        except DamagedIndex as error:
+            raise self._current.fail(str(error)) from error
+
+    def alike(self, record_id: str, limit: int = 4) -> list[str]:
+        """Records like another one."""
+        try:
+            return alike(self._current.get(), record_id, limit)
         except DamagedIndex as error:
             raise self._current.fail(str(error)) from error
 

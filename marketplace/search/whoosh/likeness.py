@@ -1,0 +1,106 @@
+"""Records like another one: by the most telling words of its text and by the terms both bear.
+
+The words are those with the highest weight × idf, the classic choice of query terms from a document (Robertson,
+On term selection for query expansion, 1990, in its simplest form); they are scored as ranking.py scores a query.
+What a record is about in controlled terms also counts, so that texts in other languages are near.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from marketplace.search.text.analysis import keys
+from marketplace.search.whoosh.postings import Ids, Postings
+from marketplace.search.whoosh.schema import BREAK, SUMMARY_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
+from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
+
+CANDIDATES = 60  # words that are looked up
+TELLING = 20  # words that are asked for
+COMMON = 0.25  # a word in more of the records than this says nothing
+FEW = 20  # records, among which no word is common
+TERMS = {"booster": 1.5, "pair": 1.5, "target": 1.0, "phase": 0.5}  # field → what sharing a value is worth
+_LINES = (
+    TITLE_WEIGHT,
+    SUMMARY_WEIGHT,
+    TEXT_WEIGHT,
+)  # of the stored text; who provides it makes nothing alike
+
+
+def alike(snapshot: Snapshot, record_id: str, limit: int) -> list[str]:
+    """Ids of at most `limit` records like this one, the nearest first; none for an unknown one."""
+    found = np.flatnonzero((snapshot.ids == record_id.encode()) & snapshot.live)
+    if not len(found):
+        return []
+    document = int(found[0])
+    scores = np.zeros(snapshot.size, dtype=np.float32)
+    _add_words(snapshot, scores, document)
+    _add_terms(snapshot, scores, document)
+    scores[~snapshot.live] = 0
+    scores[document] = 0
+    best = np.argsort(-scores, kind="stable")[:limit]
+    return [snapshot.ids[one].decode() for one in best if scores[one] > 0]
+
+
+def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
+    weighed = []
+    for key, weight in _weights(snapshot, document).most_common(CANDIDATES):
+        documents, weights = _postings(snapshot, key)
+        if len(documents) > max(FEW, COMMON * snapshot.documents):
+            continue
+        idf = _idf(snapshot, len(documents))
+        weighed.append((float(idf * weight), idf, documents, weights))
+    weighed.sort(key=lambda one: -one[0])
+    for _, idf, documents, weights in weighed[:TELLING]:
+        saturated = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
+        scores[documents] += np.float32(idf) * saturated
+
+
+def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
+    for name, worth in TERMS.items():
+        table = snapshot.table(name)
+        for value in table.values:
+            documents = table.documents(value)
+            if _holds(documents, document):
+                scores[documents] += np.float32(worth * _idf(snapshot, len(documents)))
+
+
+def _weights(snapshot: Snapshot, document: int) -> Counter[str]:
+    """What each stem (each word without one) of title, summary and text weighs in a document."""
+    language = _language(snapshot, document)
+    weights: Counter[str] = Counter()
+    for line, weight in zip(snapshot.text(document).decode().split(BREAK), _LINES, strict=False):
+        for word in line.split():
+            found = keys(word, language)
+            if not found.stop and len(word) > 1:
+                weights[found.stems[0] if found.stems else found.word] += weight
+    return weights
+
+
+def _language(snapshot: Snapshot, document: int) -> str:
+    table = snapshot.table("language")
+    found = (value for value in table.values if _holds(table.documents(value), document))
+    return next(found, "").partition("-")[0].lower()
+
+
+def _holds(documents: Ids, document: int) -> bool:
+    return bool((documents == document).any())
+
+
+def _idf(snapshot: Snapshot, count: int) -> float:
+    return float(np.log(1 + (max(0, snapshot.documents - count) + 0.5) / (count + 0.5)))
+
+
+def _postings(snapshot: Snapshot, key: str) -> Postings:
+    """Documents and weights of one stem or word, through all segments."""
+    documents, weights = zip(*_parts(snapshot, key), strict=True)
+    return np.concatenate(documents), np.concatenate(weights)
+
+
+def _parts(snapshot: Snapshot, key: str) -> Iterator[Postings]:
+    yield np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+    field = "stem" if ":" in key else "word"
+    for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
+        found = segment.postings(field, key)
+        if found is not None:
+            yield found[0] + np.int32(offset), found[1]
