@@ -172,7 +172,7 @@ class Engine(Protocol):
         """Ways to go on typing: the text with its last word completed, most frequent first."""
 
     def alike(self, record_id: str, limit: int = 4) -> list[str]:
-        """Ids of the records most like this one, the nearest first, without itself; none for an unknown id."""
+        """Ids of the records most like this one, the nearest first, not itself; none for an unknown id."""
 
     def check(self, expected: Iterable[tuple[str, str]]) -> Differences:
         """Compare with all (id, version) that should be there, both ways."""

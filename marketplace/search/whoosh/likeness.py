@@ -1,8 +1,9 @@
 """Records like another one: by the most telling words of its text and by the terms both bear.
 
-The words are those with the highest weight × idf, the classic choice of query terms from a document (Robertson,
-On term selection for query expansion, 1990, in its simplest form); they are scored as ranking.py scores a query.
-What a record is about in controlled terms also counts, so that texts in other languages are near.
+The words are those with the highest weight × idf, the classic choice of query terms from a document
+(Robertson, On term selection for query expansion, 1990, in its simplest form); they are scored as ranking.py
+scores a query. What a record is about in controlled terms also counts, so that texts in other languages are
+near.
 """
 
 from collections import Counter
@@ -19,12 +20,12 @@ CANDIDATES = 60  # words that are looked up
 TELLING = 20  # words that are asked for
 COMMON = 0.25  # a word in more of the records than this says nothing
 FEW = 20  # records, among which no word is common
-TERMS = {"booster": 1.5, "pair": 1.5, "target": 1.0, "phase": 0.5}  # field → what sharing a value is worth
+TERMS = {"booster": 1.5, "pair": 1.5, "target": 1.0, "phase": 0.5}  # what sharing a value is worth
 _LINES = (
     TITLE_WEIGHT,
     SUMMARY_WEIGHT,
     TEXT_WEIGHT,
-)  # of the stored text; who provides it makes nothing alike
+)  # of the stored text; not of the provider's name
 
 
 def alike(snapshot: Snapshot, record_id: str, limit: int) -> list[str]:
