@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import Any
 
-from babel import Locale
 from babel.dates import get_datetime_format
 from babel.numbers import format_percent
 from flask import Flask, current_app
@@ -18,6 +17,7 @@ from flask_babel import (
     format_time,
     format_timedelta,
     get_locale,
+    to_user_timezone,
 )
 from flask_babel import gettext as _
 from jinja2 import pass_context
@@ -27,6 +27,7 @@ from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
 
 from marketplace import languages, vocab, world
+from marketplace.fragments import around, fragment
 from marketplace.wording import word
 
 _BULLETS = ("- ", "• ", "* ", "– ")
@@ -66,6 +67,13 @@ def _in_english() -> bool:
 
 def day(value: date | datetime) -> str:
     """A date in words the reader's language uses ("12 Oct 2026"), in the reader's time zone."""
+    if isinstance(value, datetime):
+        value = to_user_timezone(value).date()
+    return _day(value, languages.current_language().locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, _locale: str) -> str:
     return str(format_date(value, "d MMM y" if _in_english() else "medium"))
 
 
@@ -85,13 +93,29 @@ def ago(value: datetime) -> str:
 
 def number(value: float) -> str:
     """A number with the digit grouping of the page's language."""
-    return _number(value, get_locale())
+    return _number(value, languages.current_language().locale)
 
 
-@lru_cache(maxsize=4096)
-def _number(value: float, locale: Locale | None) -> str:
+@lru_cache(maxsize=16_384)
+def _number(value: float, _locale: str) -> str:
     """A page shows a hundred counts, mostly small ones."""
     return str(format_decimal(value))
+
+
+def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
+    """The options of a facet (value, label, checked, count or None) as `choice` in macros/filters.html shows each.
+
+    A page has a hundred of them and each comes with many counts, so only the words around the count are kept.
+    """
+    shown = []
+    for option in options:
+        said = (name, option["value"], option["label"], option["checked"])
+        if option["count"] is None:
+            shown.append(fragment("filters.choice", *said))
+        else:
+            before, after = around("filters.choice", *said)
+            shown.append(f"{before}{number(option['count'])}{after}")
+    return Markup("".join(shown))  # noqa: S704  # what a template escaped, and numbers
 
 
 def percent(value: float) -> str:
@@ -199,6 +223,8 @@ def init_app(app: Flask) -> None:
         "has_endpoint": has_endpoint,
         "served": served,
         "form_errors": form_errors,
+        "fragment": fragment,
+        "choices": choices,
         "map_arc": world.arc,
         "map_frame": world.frame,
         "map_drawn": world.drawn,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+from marketplace.languages import messages
 from marketplace.languages.catalogues import TRANSLATIONS, compile_outdated
 from marketplace.languages.interface import (
     KNOWN_LANGUAGES,
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own pattern
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(app, locale_selector=_request_locale)
+    messages.init_app(app)
     app.context_processor(_template_context)
 
 

@@ -1,10 +1,11 @@
 """The interface languages: which we know, which are switched on, and which one this request speaks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale
+from flask import g
 from flask_babel import get_locale
 
 from marketplace.languages.catalogues import has_catalogue
@@ -64,6 +65,7 @@ KNOWN_LANGUAGES: tuple[Language, ...] = (
 
 _BY_CODE = {language.code: language for language in KNOWN_LANGUAGES}
 _BY_LOCALE = {language.locale: language for language in KNOWN_LANGUAGES}
+_held: Callable[[], Any] = g._get_current_object  # type: ignore[attr-defined]  # of the proxy, not of what it stands for
 _ENABLED = {language.code: language for language in KNOWN_LANGUAGES if language.enabled}
 
 
@@ -89,13 +91,18 @@ def enabled_languages() -> tuple[Language, ...]:
 
 def current_language() -> Language:
     """The language of this request, or of the surrounding `force_locale`; English outside both."""
-    return _of_locale(get_locale())
-
-
-@lru_cache(maxsize=64)
-def _of_locale(locale: Locale | None) -> Language:
-    """A page asks some hundred times, and Babel takes its time to spell a locale out."""
-    return _BY_LOCALE.get(str(locale), _BY_CODE[SOURCE_LANGUAGE])
+    try:
+        held = _held()
+    except RuntimeError:
+        return _BY_CODE[SOURCE_LANGUAGE]
+    # A page asks some hundred times: Flask-Babel's own note of the locale is looked at before it is asked.
+    noted = held.get("_flask_babel")
+    locale = getattr(noted, "babel_locale", None) or get_locale()
+    known: tuple[Locale | None, Language] | None = held.get("_language")
+    if known is None or known[0] is not locale:
+        known = locale, _BY_LOCALE.get(str(locale), _BY_CODE[SOURCE_LANGUAGE])
+        held._language = known
+    return known[1]
 
 
 def locale_id(code: str | None) -> str:

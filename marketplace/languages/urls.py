@@ -1,5 +1,6 @@
 """Addresses in a language: the same page in another one, and absolute addresses for mails and feeds."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,9 +21,14 @@ def url_in_language(code: str, external: bool = False) -> str:
     A path from the root of the site, or an absolute address under `BASE_URL` when `external`.
     """
     root = f"{base_url()}" if external else request.environ.get(ROOT_KEY, "")
-    path = quote(request.path.lstrip("/"), safe="/:@!$&'()*+,;=~")
-    query = request.query_string.decode("latin-1")
-    return f"{root}{language_prefix(code)}/{path}" + (f"?{query}" if query else "")
+    return f"{root}{language_prefix(code)}/{_rest(request.path, request.query_string)}"
+
+
+@lru_cache(maxsize=16)
+def _rest(path: str, query: bytes) -> str:
+    """Path and query of an address after the language; a page asks for each language twice."""
+    quoted = quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
+    return quoted + (f"?{query.decode('latin-1')}" if query else "")
 
 
 def external_url(endpoint: str, language: str | None = None, **values: Any) -> str:

@@ -7,12 +7,12 @@ from flask import current_app, request
 from flask_babel import get_timezone
 from markupsafe import Markup, escape
 
+from marketplace.fragments import HOLE
 from marketplace.languages import current_language
 from marketplace.library.cards import Card
 
 MOST_KEPT = 6_000  # of about 2 kB
 MOST_CORRIDORS = 3  # that a card shows
-_HERE = "\x00snippet\x00"  # no text of people holds this character
 
 _Key = tuple[object, ...]
 
@@ -22,7 +22,7 @@ class KeptCards:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, tuple[Markup, Markup]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[str, str]] = OrderedDict()
 
     def html(self, card: Card) -> Markup:
         """The card with its snippet, as `record_card` in macros/cards.html shows it."""
@@ -37,7 +37,7 @@ class KeptCards:
                 self._kept[key] = parts
                 if len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
-        return parts[0] + _snippet(card) + parts[1]
+        return Markup(parts[0] + _snippet(card) + parts[1])  # noqa: S704  # what a template and `escape` escaped
 
 
 def card_html(card: Card) -> Markup:
@@ -54,20 +54,18 @@ def _key(card: Card) -> _Key:
     return (root, current_language().code, get_timezone(), *state, provider.name, provider.url, first)
 
 
-def _render(card: Card) -> tuple[Markup, Markup]:
+def _render(card: Card) -> tuple[str, str]:
     """The macro's card, taken apart where a mark stands in place of the snippet."""
-    shown, card.snippet = card.snippet, [(_HERE, False)]
+    shown, card.snippet = card.snippet, [(HOLE, False)]
     try:
         macros = current_app.jinja_env.get_template("macros/cards.html").module
         whole = str(macros.record_card(card))  # type: ignore[attr-defined]  # a macro of the template
     finally:
         card.snippet = shown
-    before, _, after = whole.partition(_HERE)
-    return Markup(before), Markup(after)  # noqa: S704  # two parts of what a template escaped
+    before, _, after = whole.partition(HOLE)
+    return before, after
 
 
-def _snippet(card: Card) -> Markup:
+def _snippet(card: Card) -> str:
     segments = card.snippet or [(card.summary, False)]
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(text) if marked else escape(text) for text, marked in segments
-    )
+    return "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in segments)

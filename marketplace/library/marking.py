@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, inspect
+from sqlalchemy import Select, bindparam, inspect
 
 from marketplace.database import db
 from marketplace.library.cards import Card
-from marketplace.resources.models import KINDS, Document, Kind, Resource, Revision
+from marketplace.resources.models import KINDS, Document, Kind, Resource
 from marketplace.resources.queries import published
 from marketplace.resources.questions import Answer, questions
 from marketplace.search.snippets import snippet
@@ -23,11 +23,11 @@ def mark_words(cards: Sequence[Card], words: Words) -> None:
         card.snippet = snippet(card.summary, words, card.language, LENGTH)
     if not words:
         return
-    others = {card.revision_id: card for card in cards if not _has_mark(card, words)}
+    others = {card.id: card for card in cards if not _has_mark(card, words)}
     if not others:
         return
-    for revision_id, *texts in db.session.execute(_bodies().where(Revision.id.in_(others))):
-        card = others[revision_id]
+    for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(others)}):
+        card = others[resource_id]
         found = snippet("\n".join(text for text in texts if text), words, card.language, LENGTH)
         if any(marked for _, marked in found):
             card.snippet = found
@@ -42,7 +42,7 @@ def _has_mark(card: Card, words: Words) -> bool:
 
 @lru_cache(maxsize=1)
 def _bodies() -> Select[*tuple[Any, ...]]:
-    """The long texts of public records, by live revision."""
+    """The long texts of public records, by id (the live revision has no index of its own)."""
     names = {
         (kind, question.name): None
         for kind in Kind
@@ -50,4 +50,5 @@ def _bodies() -> Select[*tuple[Any, ...]]:
         if question.answer is Answer.TEXT and question.name not in {"summary", "sought"}
     }
     columns = [getattr(KINDS[kind], name) for kind, name in names if name in inspect(KINDS[kind]).columns]
-    return published().with_only_columns(Resource.live_revision_id, *columns, Document.body)
+    asked = published().where(Resource.id.in_(bindparam("ids", expanding=True)))
+    return asked.with_only_columns(Resource.id, *columns, Document.body)

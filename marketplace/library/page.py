@@ -88,12 +88,15 @@ class SearchPage:
     def facets(self) -> list[Row]:
         """Each filter with its codes, their counts, and which are chosen."""
         shown = []
+        locale = languages.current_language().locale
         for one in FILTERS:
             chosen = self.filters.values.get(one.name, ())
             options = _options(one, self._counts(one), chosen)
             if options:
                 opened = bool(chosen) or one.name in _OPEN
-                shown.append({"name": one.name, "label": one.label, "options": options, "open": opened})
+                shown.append(
+                    {"name": one.name, "label": _title(one.name, locale), "options": options, "open": opened}
+                )
         return shown
 
     def _counts(self, one: Filter) -> Mapping[str, int | None]:
@@ -139,6 +142,12 @@ def _options(one: Filter, counts: Mapping[str, int | None], chosen: Iterable[str
         }
         for code in codes
     ]
+
+
+@lru_cache(maxsize=1024)
+def _title(name: str, _locale: str) -> str:
+    """The name of a filter in the language of the page."""
+    return str(BY_NAME[name].label)
 
 
 @lru_cache(maxsize=8192)
