@@ -103,11 +103,11 @@ def _number(value: float, _locale: str) -> str:
 
 
 def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
-    """The options of a facet (value, label, checked, count or None) as `choice` in macros/filters.html shows each.
+    """The options of a facet, each {value, label, checked, count or None}, as the macro `choice` shows one.
 
-    A page has a hundred of them and each comes with many counts, so only the words around the count are kept.
+    A page has a hundred of them, each with ever other counts, so what stands around the count is kept.
     """
-    shown = []
+    shown: list[str] = []
     for option in options:
         said = (name, option["value"], option["label"], option["checked"])
         if option["count"] is None:

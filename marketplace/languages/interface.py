@@ -65,7 +65,7 @@ KNOWN_LANGUAGES: tuple[Language, ...] = (
 
 _BY_CODE = {language.code: language for language in KNOWN_LANGUAGES}
 _BY_LOCALE = {language.locale: language for language in KNOWN_LANGUAGES}
-_held: Callable[[], Any] = g._get_current_object  # type: ignore[attr-defined]  # of the proxy, not of what it stands for
+_held: Callable[[], Any] = g._get_current_object  # the proxy's own method
 _ENABLED = {language.code: language for language in KNOWN_LANGUAGES if language.enabled}
 
 

@@ -29,7 +29,7 @@ def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
 
 
 @pass_eval_context
-def ngettext(context: EvalContext, one: str, many: str, num: float, /, **values: Any) -> str:
+def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
     """The form of a message that fits a number, which it may show as `%(num)s`."""
     text = catalogue(current_language().locale).ungettext(one, many, num)
     pattern = Markup(text) if context.autoescape else text  # noqa: S704  # messages are ours, values are escaped

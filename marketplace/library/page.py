@@ -94,9 +94,8 @@ class SearchPage:
             options = _options(one, self._counts(one), chosen)
             if options:
                 opened = bool(chosen) or one.name in _OPEN
-                shown.append(
-                    {"name": one.name, "label": _title(one.name, locale), "options": options, "open": opened}
-                )
+                label = _title(one.name, locale)
+                shown.append({"name": one.name, "label": label, "options": options, "open": opened})
         return shown
 
     def _counts(self, one: Filter) -> Mapping[str, int | None]:
