@@ -95,6 +95,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("RATE_LIMITS", "on", "`off` for measurements, on a loopback address only", flag),
     Setting("MAX_UPLOAD_MB", "25", "largest file that may be uploaded", between(1, 1000)),
+    Setting(
+        "KEEP_SEARCHES_DAYS",
+        "180",
+        "how long searches without result are kept, without who asked; 0 keeps none",
+        between(0, 3650),
+    ),
     Setting("THREADS", "8", "threads of the web server", between(1, 256)),
     Setting(
         "LOG_LEVEL",

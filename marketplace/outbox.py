@@ -42,6 +42,8 @@ class OutboxJob(Model):
 
 Handler = Callable[[Sequence[OutboxJob]], None]
 _handlers: dict[str, tuple[Handler, bool]] = {}
+Between = Callable[[bool], None]
+_between: list[Between] = []
 _wake = threading.Event()
 
 
@@ -57,6 +59,12 @@ def handler(topic: str, *, batch: bool = False) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def between_jobs(function: Between) -> None:
+    """Have workers call a function between jobs, every few seconds, and with True when they end."""
+    if function not in _between:
+        _between.append(function)
 
 
 def add(topic: str, key: str, **payload: Any) -> None:
@@ -191,6 +199,7 @@ class Worker:
                 _wake.clear()
                 try:
                     drained = drain()
+                    self._between()
                 except Exception:
                     log.exception("the outbox could not be drained")
                     drained = 0
@@ -198,3 +207,8 @@ class Worker:
                     db.session.remove()
                 if not drained:
                     _wake.wait(IDLE_SECONDS)
+            self._between()
+
+    def _between(self) -> None:
+        for function in _between:
+            function(self._stopping.is_set())

@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import threading
 from collections.abc import Mapping
 
 import click
@@ -13,6 +14,7 @@ from marketplace import config
 from marketplace.cli.application import environment, ready_app
 from marketplace.library import indexing
 from marketplace.outbox import Worker
+from marketplace.searches import widening
 
 CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20
@@ -57,6 +59,7 @@ def _worker_with_index(app: Flask) -> Worker:
     """The worker of this process; where the index is missing or damaged, making it is its first job."""
     with app.app_context():
         indexing.ensure_index()
+    threading.Thread(target=widening.prepare, daemon=True).start()  # the first reader need not wait for it
     return Worker(app)
 
 

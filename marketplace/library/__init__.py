@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         cite_routes,
         health_routes,
         kept,
+        missed_routes,
         offline_routes,
         profile,
         record_routes,
@@ -22,7 +23,9 @@ def init_app(app: Flask) -> None:
     app.extensions["kept_pages"] = kept.KeptPages()
     app.extensions["kept_cards"] = card_html.KeptCards()
     app.add_template_global(card_html.card_html)
-    pages = {module.bp for module in (record_routes, cite_routes, about_routes, offline_routes)}
+    pages = {
+        module.bp for module in (record_routes, cite_routes, about_routes, offline_routes, missed_routes)
+    }
     for bp in (*pages, api_routes.bp, health_routes.bp):
         app.register_blueprint(bp)
     profile.init_app(app)

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask import current_app
 from flask_login import current_user
@@ -18,6 +19,8 @@ from marketplace.library.marking import mark_words
 from marketplace.outbox import OutboxJob
 from marketplace.resources.operations import INDEX_TOPIC
 from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
+from marketplace.searches import recording
+from marketplace.searches.widening import Widener, as_mark, newest_changes, widener
 
 MOST_KEPT = 256
 MOST_DROPS = 5
@@ -57,7 +60,8 @@ class Answer:
         return max(1, -(-self.total // self.filters.per_page))
 
 
-_waiting = select(OutboxJob.id).where(OutboxJob.topic == INDEX_TOPIC).limit(1)
+_waiting = select(OutboxJob.id).where(OutboxJob.topic == INDEX_TOPIC).limit(1).scalar_subquery()
+_state = select(_waiting, *newest_changes)
 
 
 def library_mark() -> str | None:
@@ -69,7 +73,8 @@ def library_mark() -> str | None:
         mark = engine().mark()
     except IndexUnavailable:
         return None
-    return mark if db.session.scalar(_waiting) is None else None
+    waiting, *changes = db.session.execute(_state).one()
+    return f"{mark} {as_mark(changes)}" if waiting is None else None
 
 
 _Key = tuple[str, str, str]
@@ -106,7 +111,7 @@ def answer(filters: LibraryFilters, language: str, mark: str | None) -> Answer:
     key = (mark or "", language, f"{filters.address('')}&{filters.per_page}")
     if mark is not None and (known := kept.get(key)) is not None:
         return replace(known, filters=filters)
-    made = _make(filters, language)
+    made = _make(filters, language, widener(mark.rpartition(" ")[2] if mark is not None else None))
     # A member's request began to read before the mark was taken: what it found may be older than the mark.
     if mark is not None and not current_user.is_authenticated and still(mark):
         kept.put(key, made)
@@ -118,20 +123,28 @@ def still(mark: str | None) -> bool:
     if mark is None:
         return False
     try:
-        return engine().mark() == mark
+        return engine().mark() == mark.rpartition(" ")[0]
     except IndexUnavailable:
         return False
 
 
-def _make(filters: LibraryFilters, language: str) -> Answer:
-    query = filters.query(language)
+def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
+    query = _query(filters, language, words)
     try:
         found = engine().find(query)
-        drops = () if found.total else _drops(filters, language)
+        drops = () if found.total else _drops(filters, language, words)
+        recording.known().answered(filters.search(language), found.total)
     except IndexUnavailable:
         ask_for_rebuild()
         return _from_sql(filters, query)
     return _from_index(filters, found, drops)
+
+
+def _query(filters: LibraryFilters, language: str, words: Widener, **changes: Any) -> Query:
+    """A question with the other words that its words are widened to."""
+    if filters.q:
+        changes["expansions"] = words.expansions(filters.q, language)
+    return filters.query(language, **changes)
 
 
 def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...]) -> Answer:
@@ -159,18 +172,19 @@ def _from_sql(filters: LibraryFilters, query: Query) -> Answer:
     return Answer(filters, cards_by_ids(ids), total, without_index=True)
 
 
-def _drops(filters: LibraryFilters, language: str) -> tuple[Drop, ...]:
+def _drops(filters: LibraryFilters, language: str, widened: Widener) -> tuple[Drop, ...]:
     """What each filter, left out alone, would give, the most first; else the words without filters."""
     names = [*filters.values, *(name for name, _ in filters.years())]
     looser = [(name, filters.without(name)) for name in names]
     if filters.q and names:
         looser.append(("q", replace(filters, q="", page=1)))
     found = [
-        Drop(name, other, engine().find(other.query(language, per_page=1)).total) for name, other in looser
+        Drop(name, other, engine().find(_query(other, language, widened, per_page=1)).total)
+        for name, other in looser
     ]
     if filters.q and not any(drop.total for drop in found):
         words = LibraryFilters(q=filters.q, sort=filters.sort)
-        total = engine().find(words.query(language, per_page=1)).total if filters.narrowed else 0
+        total = engine().find(_query(words, language, widened, per_page=1)).total if filters.narrowed else 0
         found.append(Drop("filters", words, total))
     useful = sorted((drop for drop in found if drop.total), key=lambda drop: (-drop.total, drop.name))
     return tuple(useful[:MOST_DROPS])

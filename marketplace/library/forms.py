@@ -101,6 +101,11 @@ class LibraryFilters:
             found.append(("page", str(self.page)))
         return found
 
+    def search(self, language: str) -> tuple[str, str, str]:
+        """Words, filters and language of the page: what is counted where nothing is found."""
+        filters = replace(self, q="", sort=Sort.RELEVANCE, page=1)
+        return self.q, urlencode(filters.pairs()), language
+
     def years(self) -> list[tuple[str, int]]:
         """The bounds of the years that are set."""
         both = (("year_from", self.year_from), ("year_to", self.year_to))

@@ -13,6 +13,7 @@ from marketplace.library.forms import LibraryFilters
 from marketplace.library.kept import answer_from_library
 from marketplace.library.page import SearchPage
 from marketplace.search.engine import Sort
+from marketplace.searches import recording
 
 bp = Blueprint("library", __name__)
 
@@ -29,7 +30,9 @@ def home() -> Response:
 def search() -> Response:
     """The library: words and filters in, cards out."""
     filters = LibraryFilters.read(request.args)
-    return answer_from_library(lambda mark: _search_page(filters, mark))
+    page = answer_from_library(lambda mark: _search_page(filters, mark))
+    recording.known().asked(filters.search(current_language().code))
+    return page
 
 
 def _search_page(filters: LibraryFilters, mark: str | None) -> str:

@@ -83,11 +83,24 @@ class SearchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Other words for something that was typed; a record that holds all words of one label matches.
+
+    `labels` are (language, words), the language "" where it is not known; all of them count as one term.
+    `weight` is what they count beside a typed word, which counts 1.
+    """
+
+    labels: tuple[tuple[str, str], ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody asks for: values of one filter are alternatives, filters hold together.
 
     `origins` and `destinations` are compared pairwise with each corridor, where an open side fits any
-    country. `interface_language` is the language of the asker. Pages count from 1.
+    country. `interface_language` is the language of the asker. `expansions` widen what the words of `text`
+    find; they do nothing alone. Pages count from 1.
     """
 
     text: str = ""
@@ -109,6 +122,7 @@ class Query:
     page: int = 1
     per_page: int = 20
     interface_language: str = "en"
+    expansions: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

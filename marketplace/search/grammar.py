@@ -70,12 +70,37 @@ def parse(text: str, languages: tuple[str, ...]) -> Parsed:
     return parsed
 
 
+def plain_words(text: str) -> tuple[str, list[list[tuple[int, int, str]]]]:
+    """The words typed neither in quotes nor after a minus, as stretches that nothing else interrupts.
+
+    The text as it was read, and for each stretch (start, end, word) in it; MAX_TERMS words at most.
+    """
+    used = normalise(_head(text).translate(_QUOTES))
+    stretches: list[list[tuple[int, int, str]]] = [[]]
+    left = MAX_TERMS
+    for part in _PART.finditer(used):
+        if part["minus"] or part["phrase"] is not None:
+            stretches.append([])
+            continue
+        start = part.start("bare")
+        found = [(start + first, start + last, word) for first, last, word in tokens(part["bare"])][:left]
+        left -= len(found)
+        stretches[-1] += found
+    return used, [stretch for stretch in stretches if stretch]
+
+
 def _shortened(text: str, parsed: Parsed) -> str:
-    """The part of the text that is read: whole words where the cut allows it."""
+    """The part of the text that is read."""
+    head = _head(text)
+    parsed.cut = len(head) < len(text.lstrip())
+    return head
+
+
+def _head(text: str) -> str:
+    """The beginning that is read: whole words where the cut allows it."""
     text = text.lstrip()
     if len(text) <= MAX_CHARACTERS:
         return text
-    parsed.cut = True
     head, _, _ = text[: MAX_CHARACTERS + 1].rpartition(" ")
     return (head or text)[:MAX_CHARACTERS]
 

@@ -31,6 +31,7 @@ from marketplace.search.whoosh.rebuilding import rebuild
 from marketplace.search.whoosh.snapshot import Snapshot
 from marketplace.search.whoosh.spelling import Spelling
 from marketplace.search.whoosh.storage import DamagedIndex
+from marketplace.search.whoosh.widening import widened
 from marketplace.search.whoosh.writing import keep_segments, merge_levels, put, take_out, writer
 
 MAX_LANGUAGES = 12
@@ -86,8 +87,9 @@ class WhooshEngine:
             raise self._current.fail(str(error)) from error
 
     def _answer(self, snapshot: Snapshot, query: Query) -> Result:
-        parsed = parse(query.text, _languages(snapshot, query))
-        matched = match(snapshot, parsed)
+        languages = _languages(snapshot, query)
+        parsed = parse(query.text, languages)
+        matched = match(snapshot, parsed, widened(query, languages))
         active = filters(snapshot, query)
         passed = active.without(matched.mask)
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)

@@ -7,19 +7,25 @@ counts a second time, for less: another inflection of it is weaker evidence.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from marketplace.search.grammar import Parsed, Phrase
 from marketplace.search.text.analysis import QueryWord
-from marketplace.search.whoosh.postings import Postings
+from marketplace.search.whoosh.postings import Ids, Postings, Weights
 from marketplace.search.whoosh.snapshot import K1, Mask, Scores, Snapshot
 
 EXACT_WEIGHT = 0.4
 PREFIX_WEIGHT = 0.3
 MAX_EXPANSIONS = 100
 MAX_VERIFIED = 1_000
+
+
+Labels = Sequence[Sequence[QueryWord]]
+Widened = tuple[Labels, float]
+"""Labels as their words, none of them empty, and the weight of them all."""
 
 
 @dataclass(slots=True)
@@ -36,14 +42,19 @@ class Matched:
     left: int = MAX_VERIFIED
 
 
-def match(snapshot: Snapshot, parsed: Parsed) -> Matched:
-    """Documents that match the words of a query (all documents when it has none) and their scores."""
+def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -> Matched:
+    """Documents that match the words of a query (all documents when it has none) and their scores.
+
+    `widened` are other words for the typed ones; they count for nothing where no word was typed.
+    """
     scores = np.zeros(snapshot.size, dtype=np.float32)
     for word, count in Counter(_scored(parsed)).items():
         _add(snapshot, scores, word_postings(snapshot, word), count)
         _add(snapshot, scores, _exact_postings(snapshot, word), EXACT_WEIGHT * count)
     if parsed.prefix:
         _add(snapshot, scores, _prefix_postings(snapshot, parsed.prefix), PREFIX_WEIGHT)
+    for labels, weight in widened if parsed.words else ():
+        _add(snapshot, scores, _label_postings(snapshot, labels), weight)
     mask = snapshot.live.copy() if parsed.is_empty else (scores > 0) & snapshot.live
     for word in parsed.excluded:
         mask[word_postings(snapshot, word)[0]] = False
@@ -62,6 +73,23 @@ def _scored(parsed: Parsed) -> list[QueryWord]:
 def word_postings(snapshot: Snapshot, word: QueryWord) -> Postings:
     """Documents with any key of a typed word, and the greatest weight each has for one."""
     return _union(snapshot, [*(("stem", key) for key in word.stems), *(("word", key) for key in word.words)])
+
+
+def _label_postings(snapshot: Snapshot, labels: Labels) -> Postings:
+    """Documents that hold all words of a label, with the least of their weights; of labels the greatest."""
+    dense = np.zeros(snapshot.size, dtype=np.float32)
+    for label in labels:
+        documents, weights = word_postings(snapshot, label[0])
+        for word in label[1:]:
+            documents, weights = _both(documents, weights, word_postings(snapshot, word))
+        dense[documents] = np.maximum(dense[documents], weights)
+    documents = np.flatnonzero(dense).astype(np.int32)
+    return documents, dense[documents]
+
+
+def _both(documents: Ids, weights: Weights, other: Postings) -> Postings:
+    common, here, there = np.intersect1d(documents, other[0], assume_unique=True, return_indices=True)
+    return common, np.minimum(weights[here], other[1][there])
 
 
 def _exact_postings(snapshot: Snapshot, word: QueryWord) -> Postings:

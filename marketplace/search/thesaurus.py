@@ -1,0 +1,146 @@
+"""Other words for what somebody typed: labels of the same concept in other languages, and its synonyms.
+
+The words of a label are analysed when somebody types a word that begins like it, so a thesaurus is quick to
+make and a typed word costs a few milliseconds the first time.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from marketplace.search.grammar import plain_words
+from marketplace.search.text.analysis import keys, tokens
+from marketplace.search.text.fold import fold
+from marketplace.search.text.normalise import normalise, primary, serbian_latin
+from marketplace.search.text.stemming import SERBIAN
+from marketplace.search.text.stopwords import stop_words
+
+Label = tuple[str, str]
+"""(language as primary subtag, words); the language is "" where it is not known."""
+
+Span = tuple[int, int, str]
+
+_BEGINNING = 3
+_LONGEST = 8
+_ARABIC_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that were typed next to each other, and the concepts that they name."""
+
+    typed: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """Labels that begin alike: concepts by the keys of their labels, and how many words the longest has."""
+
+    concepts: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    longest: int = 0
+
+
+class Thesaurus:
+    """Concepts by their labels, in memory.
+
+    `labels` maps the id of a concept to its labels. A label of several words names its concept. One of a
+    single word does so only if the concept is in `one_word`: everyday words stand in a third of all texts
+    and say little. Stop words do not count, and words are compared by their stems.
+    """
+
+    def __init__(self, labels: Mapping[str, tuple[Label, ...]], one_word: Collection[str] = ()) -> None:
+        self._labels = labels
+        self._one_word = one_word
+        self._beginnings: dict[Label, list[tuple[str, str]]] = defaultdict(list)
+        for concept, its in labels.items():
+            for language, text in its:
+                if beginning := _label_beginning(text, language):
+                    self._beginnings[language, beginning].append((concept, text))
+        self._buckets: dict[Label, _Bucket] = {}
+
+    def labels(self, concept: str) -> tuple[Label, ...]:
+        """The labels of a concept; none for one that is not known."""
+        return self._labels.get(concept, ())
+
+    def prepare(self, languages: Iterable[str]) -> None:
+        """Analyse the labels of some languages now, rather than when somebody types words like them."""
+        wanted = {primary(language) for language in languages}
+        for language, beginning in list(self._beginnings):
+            if language in wanted:
+                self._bucket(language, beginning)
+
+    def named(self, text: str, languages: Iterable[str]) -> list[Named]:
+        """The concepts that words of a query name in one of the languages; the longest label wins.
+
+        Nothing in quotes or after a minus is looked at: who writes that wants just these words.
+        """
+        codes = tuple(dict.fromkeys(primary(language) for language in languages))
+        used, stretches = plain_words(text)
+        return [found for stretch in stretches for found in self._in_stretch(used, stretch, codes)]
+
+    def _in_stretch(self, used: str, stretch: list[Span], languages: tuple[str, ...]) -> Iterator[Named]:
+        place = 0
+        while place < len(stretch):
+            found = [self._longest(stretch, place, language) for language in ("", *languages)]
+            after = max(end for end, _ in found)
+            if after > place:
+                concepts = dict.fromkeys(one for end, named in found if end == after for one in named)
+                yield Named(used[stretch[place][0] : stretch[after - 1][1]], tuple(concepts))
+            place = max(after, place + 1)
+
+    def _longest(self, stretch: list[Span], place: int, language: str) -> tuple[int, list[str]]:
+        """Where the longest label ends that begins at a word, and the concepts it names; `place` for none."""
+        bucket = self._bucket(language, _beginning(stretch[place][2], language))
+        best: tuple[int, list[str]] = (place, [])
+        if bucket is None or keys(stretch[place][2], language).stop:
+            return best
+        content: tuple[str, ...] = ()
+        for end, (_, _, word) in enumerate(stretch[place : place + _LONGEST], place + 1):
+            found = keys(word, language)
+            if found.stop:
+                continue
+            content += (found.stems[0] if found.stems else found.word,)
+            if len(content) > bucket.longest:
+                break
+            if content in bucket.concepts:
+                best = (end, bucket.concepts[content])
+        return best
+
+    def _bucket(self, language: str, beginning: str) -> _Bucket | None:
+        place = (language, beginning)
+        if place not in self._beginnings:
+            return None
+        if place not in self._buckets:
+            self._buckets[place] = self._made(language, self._beginnings[place])
+        return self._buckets[place]
+
+    def _made(self, language: str, its: list[tuple[str, str]]) -> _Bucket:
+        bucket = _Bucket()
+        for concept, text in its:
+            content = [
+                one for _, _, word in tokens(normalise(text)) if not (one := keys(word, language)).stop
+            ]
+            if not content or (len(content) == 1 and concept not in self._one_word):
+                continue
+            for which in (0, -1):  # as it is written, and as it is typed without accents
+                key = tuple(one.stems[which] if one.stems else one.word for one in content)
+                if concept not in (known := bucket.concepts.setdefault(key, [])):
+                    known.append(concept)
+            bucket.longest = max(bucket.longest, len(content))
+        return bucket
+
+
+def _label_beginning(text: str, language: str) -> str:
+    """The beginning of the first word of a label that is no stop word; "" where there is none."""
+    words = (word for _, _, word in tokens(normalise(text)))
+    stop = stop_words(language)
+    return next((_beginning(word, language) for word in words if fold(word.lower()) not in stop), "")
+
+
+def _beginning(word: str, language: str) -> str:
+    """What words of one stem begin with; stemmers take the Arabic article away."""
+    word = word.lower().removeprefix(_ARABIC_ARTICLE)
+    if language in SERBIAN:
+        word = serbian_latin(word) or word
+    return fold(word)[:_BEGINNING]
