@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from marketplace.access import Access, access
 from marketplace.corridors import payloads
-from marketplace.corridors.forms import read_corridor_strictly, refuse_parameters
+from marketplace.corridors.forms import CoverageFilters, read_corridor_strictly, refuse_parameters
 from marketplace.corridors.kept import answer_from_coverage
 from marketplace.corridors.queries import records_naming
 
@@ -19,8 +19,10 @@ bp = Blueprint("corridors_api", __name__, url_prefix="/api/v1")
 @access(Access.PUBLIC)
 def coverage() -> Response:
     """Every pair that some public record names, and kinds of help by phase."""
-    refuse_parameters(request.args)
-    return answer_from_coverage(lambda found: _json(payloads.coverage(found)), JSON)
+    filters = CoverageFilters.read_strictly(request.args)
+    return answer_from_coverage(
+        lambda found: _json(payloads.coverage(found.narrowed(filters.by_vocabulary))), JSON
+    )
 
 
 @bp.get("/corridors/<corridor>")

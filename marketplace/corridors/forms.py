@@ -1,9 +1,12 @@
 """What somebody asks of corridors: addresses and parameters read and checked."""
 
 import re
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any, Self
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from marketplace import languages, vocab
@@ -50,10 +53,62 @@ def read_country(code: str) -> str:
     return code
 
 
-def read_booster(args: MultiDict[str, str]) -> str | None:
-    """The kind of help that coverage is narrowed to; an unknown one is left out."""
-    slug = args.get("booster", "")
-    return slug if vocab.is_known("booster", slug) else None
+@dataclass(frozen=True)
+class CoverageFilter:
+    """What coverage can be narrowed by: parameter, as in the library, label, and vocabulary if it has one."""
+
+    name: str
+    label: Any
+    vocabulary: str | None = None
+
+    def is_known(self, code: str) -> bool:
+        """Whether a code can be chosen."""
+        return vocab.is_known(self.vocabulary, code) if self.vocabulary else languages.is_language(code)
+
+
+FILTERS = (
+    CoverageFilter("booster", _l("Kind of help"), "booster"),
+    CoverageFilter("channel", _l("Reason for moving"), "channel"),
+    CoverageFilter("target", _l("Target group"), "target_group"),
+    CoverageFilter("language", _l("Language of the text")),
+)
+
+
+@dataclass(frozen=True)
+class CoverageFilters:
+    """The filters chosen: code by parameter."""
+
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str]) -> Self:
+        """Take the parameters of a page; unknown codes are left out."""
+        return cls({one.name: code for one in FILTERS if (code := args.get(one.name)) and one.is_known(code)})
+
+    @classmethod
+    def read_strictly(cls, args: MultiDict[str, str]) -> Self:
+        """Take those of the programming interface; raises BadParameter for an unknown name or code."""
+        names = {one.name for one in FILTERS}
+        refuse_parameters(MultiDict((name, value) for name, value in args.items() if name not in names))
+        found = cls.read(args)
+        wrong = {name: args[name] for name in names if args.get(name) and name not in found.parameters}
+        if wrong:
+            raise BadParameter(
+                {
+                    name: [_("“%(code)s” is not known here.", code=code[:_SHOWN])]
+                    for name, code in sorted(wrong.items())
+                }
+            )
+        return found
+
+    @property
+    def by_vocabulary(self) -> dict[str, str]:
+        """Code by vocabulary, as `Coverage.narrowed` takes them."""
+        return {
+            one.vocabulary or one.name: self.parameters[one.name]
+            for one in FILTERS
+            if one.name in self.parameters
+        }
 
 
 def refuse_parameters(args: MultiDict[str, str]) -> None:

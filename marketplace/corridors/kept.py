@@ -6,8 +6,8 @@ from datetime import date
 from flask import Response, current_app
 from flask_login import current_user
 
-from marketplace.corridors.coverage import Coverage
-from marketplace.corridors.queries import count_coverage
+from marketplace.corridors.facts import Coverage
+from marketplace.corridors.known import KnownVersions
 from marketplace.database import utc_now
 from marketplace.library.answers import library_mark, still
 from marketplace.library.kept import HTML, answer_public
@@ -17,6 +17,7 @@ class KeptCoverage:
     """The last count, and what it was made from."""
 
     def __init__(self) -> None:
+        self.versions = KnownVersions()
         self.last: tuple[tuple[str, date], Coverage] | None = None
 
 
@@ -36,7 +37,7 @@ def _coverage(mark: str | None, day: date) -> Coverage:
     kept: KeptCoverage = current_app.extensions["kept_coverage"]
     if mark is not None and kept.last is not None and kept.last[0] == (mark, day):
         return kept.last[1]
-    counted = count_coverage(day)
+    counted = Coverage(kept.versions.facts(day))
     # A member's request began to read before the mark was taken: what it found may be older than the mark.
     if mark is not None and not current_user.is_authenticated and still(mark):
         kept.last = ((mark, day), counted)

@@ -11,13 +11,16 @@ from marketplace import languages, vocab
 from marketplace.corridors.coverage import (
     BOOSTERS,
     PHASES,
+    Cell,
     Count,
-    Coverage,
     CoverageState,
     Pair,
     cells,
+    counted,
 )
-from marketplace.corridors.queries import NamedRecord
+from marketplace.corridors.facts import Coverage
+from marketplace.corridors.forms import FILTERS, CoverageFilter, CoverageFilters
+from marketplace.corridors.queries import NamedRecord, practices_from, practices_giving
 from marketplace.library.cards import Card, cards_by_ids
 from marketplace.library.forms import with_parameters
 from marketplace.resources.models import Kind
@@ -27,6 +30,8 @@ MOST_CARDS = 6  # of each kind on the page of a corridor
 MOST_LINKS = 4  # records named in one box of the facing columns
 MOST_NEIGHBOURS = 6
 MOST_BUSIEST = 30
+MOST_ARCS = 60
+MOST_PRACTICES = 3  # from each sort of neighbour
 
 Row = dict[str, Any]
 
@@ -56,12 +61,20 @@ def country_choices(found: Coverage) -> list[tuple[str, str]]:
     return [choice for choice in choices if choice[0] in named] or choices
 
 
+def filter_choices(found: Coverage) -> list[tuple[CoverageFilter, list[tuple[str, str]]]]:
+    """What coverage can be narrowed by, with the codes to choose from and their labels."""
+    locale = languages.current_language().locale
+    written = {code: languages.language_name(code) for code in found.facts.languages}
+    by_name = sorted(written.items(), key=lambda one: languages.sort_key(one[1], locale))
+    return [(one, vocab.choices(one.vocabulary) if one.vocabulary else by_name) for one in FILTERS]
+
+
 def phase_names() -> list[str]:
     """The heads of the columns of `help_matrix`."""
     return [vocab.label("phase", slug) for slug in PHASES]
 
 
-def help_matrix(counts: dict[tuple[str, str], Count], **filters: str) -> list[Row]:
+def help_matrix(counts: dict[Cell, Count], **filters: str) -> list[Row]:
     """Rows of kinds of help with a cell for each phase; a cell opens its records in the library."""
     return [
         {
@@ -81,14 +94,14 @@ def _cell(count: Count, url: str) -> Row:
 
 @dataclass(frozen=True)
 class CoveragePage:
-    """Both matrices; the one of countries for one kind of help or all."""
+    """The map and both matrices, of all records or of those that pass the filters."""
 
     found: Coverage
-    booster: str | None
+    filters: CoverageFilters
 
     @cached_property
     def pairs(self) -> dict[Pair, Count]:
-        return self.found.narrowed(self.booster)
+        return self.found.pairs
 
     @cached_property
     def origins(self) -> list[str]:
@@ -107,7 +120,7 @@ class CoveragePage:
 
     @property
     def rows(self) -> list[Row]:
-        """Rows of origins with a cell for each destination; a cell opens the page of the pair."""
+        """Rows of origins with a cell for each destination; a cell opens its records."""
         return [
             {
                 "label": languages.country_name(origin),
@@ -118,7 +131,11 @@ class CoveragePage:
 
     @property
     def help_rows(self) -> list[Row]:
-        return help_matrix(self.found.help_by_phase())
+        """The matrix of help by phase; only the row of the kind of help asked for, as in the library."""
+        others = {name: code for name, code in self.filters.parameters.items() if name != "booster"}
+        asked = self.filters.parameters.get("booster")
+        rows = help_matrix(self.found.help_by_phase(), **others)
+        return [row for row, booster in zip(rows, BOOSTERS, strict=True) if asked in {None, booster}]
 
     @property
     def table(self) -> list[Row]:
@@ -129,16 +146,35 @@ class CoveragePage:
         ]
 
     @property
+    def arcs(self) -> list[Row]:
+        """The busiest pairs for the map."""
+        return [
+            row | {"count": row["count"].exact, "state": row["count"].state}
+            for row in corridor_rows(self.found.busiest()[:MOST_ARCS])
+        ]
+
+    @property
     def states(self) -> list[tuple[CoverageState, int]]:
         """How many pairs there are in each state."""
         states = [count.state for count in self.pairs.values()]
         return [(state, states.count(state)) for state in CoverageState]
 
+    def address(self, endpoint: str) -> str:
+        """The same numbers in another form."""
+        return with_parameters(url_for(endpoint), self.filters.parameters.items())
+
     def _pair(self, origin: str, destination: str) -> Row:
         if origin == destination:
             return {"state": CoverageState.EMPTY, "count": 0, "url": None}
         pair = (origin, destination)
-        return _cell(self.pairs.get(pair, Count()), "") | {"url": corridor_url(pair)}
+        count = self.pairs.get(pair, Count())
+        narrowed = self.filters.parameters if count.exact else {}
+        url = (
+            library_url(origin=origin, destination=destination, **narrowed)
+            if narrowed
+            else corridor_url(pair)
+        )
+        return _cell(count, "") | {"url": url}
 
     def _busiest(self, side: int) -> list[str]:
         numbers: dict[str, int] = {}
@@ -166,7 +202,7 @@ class CorridorPage:
 
     @cached_property
     def count(self) -> Count:
-        return counted(self.named)
+        return counted(one.record for one in self.named)
 
     @property
     def total(self) -> int:
@@ -194,7 +230,7 @@ class CorridorPage:
 
     @property
     def help_rows(self) -> list[Row]:
-        counts = cells((one.record, 1) for one in self.named)
+        counts = cells(one.record for one in self.named)
         return help_matrix(counts, origin=self.origin, destination=self.destination)
 
     @property
@@ -225,13 +261,35 @@ class CorridorPage:
         """Other corridors to the country of destination, the busiest first."""
         return self._neighbours(lambda pair: pair[1] == self.destination)
 
+    @property
+    def practices_nearby(self) -> list[tuple[str, list[Card]]]:
+        """Practices of other corridors: from the same country, to the same, with the help missing here."""
+        missing = [row["booster"] for row in self.gaps]
+        near = {
+            "origin": practices_from(
+                origin=self.origin, destination=None, but=self.pair, limit=MOST_PRACTICES
+            ),
+            "destination": practices_from(
+                origin=None, destination=self.destination, but=self.pair, limit=MOST_PRACTICES
+            ),
+            "booster": practices_giving(missing, but=self.pair, limit=MOST_PRACTICES),
+        }
+        shown: set[str] = set()
+        found = []
+        for name, ids in near.items():
+            new = [one for one in ids if one not in shown]
+            shown.update(new)
+            if new:
+                found.append((name, cards_by_ids(new)))
+        return found
+
     def _neighbours(self, keep: Callable[[Pair], bool]) -> list[Row]:
         others = self.found.busiest(lambda pair: pair != self.pair and keep(pair))
         return corridor_rows(others[:MOST_NEIGHBOURS])
 
     def _help(self, booster: str) -> Row:
         named = [one for one in self.named if booster in one.record.boosters]
-        count = counted(named)
+        count = counted(one.record for one in named)
         helping = [one for one in named if one.record.helps]
         return {
             "booster": booster,
@@ -243,11 +301,3 @@ class CorridorPage:
             "destination": [one for one in helping if one.record.at_destination],
             "url": library_url(booster=booster, origin=self.origin, destination=self.destination),
         }
-
-
-def counted(named: Iterable[NamedRecord]) -> Count:
-    """These records counted together."""
-    count = Count()
-    for one in named:
-        count.add(one.record)
-    return count

@@ -5,7 +5,8 @@ import io
 from collections import Counter
 from typing import Any
 
-from marketplace.corridors.coverage import BOOSTERS, PHASES, Count, Coverage, Pair, cells
+from marketplace.corridors.coverage import BOOSTERS, PHASES, Cell, Count, Pair, cells
+from marketplace.corridors.facts import Coverage
 from marketplace.corridors.queries import NamedRecord
 from marketplace.languages import external_url
 from marketplace.library.forms import with_parameters
@@ -37,7 +38,7 @@ def corridor(found: Coverage, pair: Pair, named: list[NamedRecord]) -> Payload:
         "counted_on": found.day.isoformat(),
         **_pair(found, pair, count),
         "kinds": dict(sorted(count.kinds.items())),
-        "cells": _cells(cells((one.record, 1) for one in named)),
+        "cells": _cells(cells(one.record for one in named)),
         "url": external_url("corridors.show", corridor="-".join(pair)),
         "library_url": with_parameters(external_url("library.search"), query),
     }
@@ -57,7 +58,7 @@ def _pair(found: Coverage, pair: Pair, count: Count) -> Payload:
     }
 
 
-def _cells(found: dict[tuple[str, str], Count]) -> list[Payload]:
+def _cells(found: dict[Cell, Count]) -> list[Payload]:
     return [
         {
             "booster": booster,

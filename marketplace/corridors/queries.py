@@ -1,36 +1,20 @@
-"""Reads of coverage: public records counted in SQL, and the records that name one pair."""
+"""Reads of coverage: which public records count on a day, those that name one pair, and those next to it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from marketplace.corridors.coverage import (
-    BOOSTERS,
-    PHASES,
-    Coverage,
-    Group,
-    OpenCorridors,
-    OpenPair,
-    Pair,
-    Record,
-)
+from marketplace.corridors.coverage import Pair, Record
 from marketplace.database import db
 from marketplace.providers.models import Organisation
-from marketplace.resources.models import Resource, Revision, RevisionCorridor, RevisionTerm
-from marketplace.resources.queries import published
+from marketplace.resources.models import Kind, Resource, Revision, RevisionCorridor, RevisionTerm
+from marketplace.resources.queries import REVISIONS, published, published_values
 from marketplace.resources.workspace_page import CONFIRM_AFTER
 
 GRACE = timedelta(days=30)
-_BETWEEN, _ENDS = ",", ">"
-
-
-def count_coverage(day: date) -> Coverage:
-    """Count all public records as they stand on a day: three statements, whatever their number."""
-    records = _records(day).subquery()
-    return Coverage(day, _groups(records), _single(records), _open(records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,67 +28,105 @@ class NamedRecord:
     record: Record
 
 
+def public_on(day: date) -> list[tuple[str, int, str]]:
+    """Every public record: its live version, 1 while it is in date on that day, its provider's side."""
+    statement = published_values(Resource.live_revision_id, _in_date(day), Organisation.side)
+    return [(revision, in_date, side) for revision, in_date, side in db.session.execute(statement)]
+
+
 def records_naming(pair: Pair, day: date) -> list[NamedRecord]:
     """The public records that name a pair, in date first, then the most recently confirmed or published."""
-    names_it = select(RevisionCorridor.revision_id).where(
-        RevisionCorridor.origin == pair[0], RevisionCorridor.destination == pair[1]
-    )
     statement = (
-        _records(day)
-        .add_columns(Revision.title, Resource.slug, Revision.language)
-        .where(Resource.live_revision_id.in_(names_it))
-        .order_by(_in_date(day).desc(), _dated().desc(), Resource.id)
-    )
-    return [
-        NamedRecord(row.id, row.title, row.slug, row.language, _record(row))
-        for row in db.session.execute(statement)
-    ]
-
-
-def _records(day: date) -> Select[*tuple[Any, ...]]:
-    """Public records with what counts about them; their terms as sums of powers of two, so as sets."""
-    terms = _terms()
-    return (
         published()
-        .outerjoin(terms, terms.c.revision_id == Resource.live_revision_id)
         .with_only_columns(
             Resource.id,
             Resource.live_revision_id.label("revision_id"),
             Resource.kind,
-            _in_date(day).label("in_date"),
+            Resource.slug,
+            Revision.title,
+            Revision.language,
             Organisation.side,
-            func.coalesce(terms.c.boosters, 0).label("boosters"),
-            func.coalesce(terms.c.phases, 0).label("phases"),
+            _in_date(day).label("in_date"),
         )
-    )
-
-
-def _terms() -> Subquery:
-    kept = RevisionTerm.vocabulary.in_(("booster", "phase"))
-    live = select(Resource.live_revision_id).where(Resource.live_revision_id.is_not(None))
-    return (
-        select(
-            RevisionTerm.revision_id,
-            _bits("booster", BOOSTERS).label("boosters"),
-            _bits("phase", PHASES).label("phases"),
+        .where(
+            Resource.live_revision_id.in_(
+                _naming(RevisionCorridor.origin == pair[0], RevisionCorridor.destination == pair[1])
+            )
         )
-        .where(kept, RevisionTerm.revision_id.in_(live))
-        .group_by(RevisionTerm.revision_id)
-        .subquery()
+        .order_by(_in_date(day).desc(), _dated().desc(), Resource.id)
     )
+    rows = db.session.execute(statement).all()
+    terms = _terms([row.revision_id for row in rows])
+    return [
+        NamedRecord(
+            row.id, row.title, row.slug, row.language, _record(row, terms.get(row.revision_id, set()))
+        )
+        for row in rows
+    ]
 
 
-def _bits(vocabulary: str, slugs: tuple[str, ...]) -> ColumnElement[int]:
-    bits = {slug: 1 << place for place, slug in enumerate(slugs)}
-    of_this = RevisionTerm.vocabulary == vocabulary
-    return func.sum(
-        case(*((and_(of_this, RevisionTerm.slug == slug), bit) for slug, bit in bits.items()), else_=0)
+def practices_from(*, origin: str | None, destination: str | None, but: Pair, limit: int) -> list[str]:
+    """Ids of practices that name a corridor with this side and not the pair itself, the latest first."""
+    sides = [
+        column == code
+        for column, code in (
+            (RevisionCorridor.origin, origin),
+            (RevisionCorridor.destination, destination),
+        )
+        if code is not None
+    ]
+    both = (RevisionCorridor.origin.is_not(None), RevisionCorridor.destination.is_not(None))
+    return _practices(Resource.live_revision_id.in_(_naming(*sides, *both)), but, limit)
+
+
+def practices_giving(boosters: Collection[str], *, but: Pair, limit: int) -> list[str]:
+    """Ids of practices with one of these kinds of help that do not name the pair, the latest first."""
+    giving = select(RevisionTerm.revision_id).where(
+        RevisionTerm.vocabulary == "booster", RevisionTerm.slug.in_(boosters)
     )
+    return _practices(Resource.live_revision_id.in_(giving), but, limit)
+
+
+def _practices(condition: ColumnElement[bool], but: Pair, limit: int) -> list[str]:
+    named = _naming(RevisionCorridor.origin == but[0], RevisionCorridor.destination == but[1])
+    statement = (
+        published()
+        .with_only_columns(Resource.id)
+        .where(
+            Resource.kind == Kind.CASE_STUDY,
+            condition,
+            Resource.live_revision_id.not_in(named),
+        )
+        .order_by(_dated().desc(), Resource.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _naming(*conditions: ColumnElement[bool]) -> Select[str]:
+    return select(RevisionCorridor.revision_id).where(*conditions)
+
+
+def _terms(revisions: Collection[str]) -> dict[str, set[tuple[str, str]]]:
+    statement = select(RevisionTerm.revision_id, RevisionTerm.vocabulary, RevisionTerm.slug).where(
+        RevisionTerm.revision_id.in_(revisions), RevisionTerm.vocabulary.in_(("booster", "phase"))
+    )
+    found: dict[str, set[tuple[str, str]]] = {}
+    for revision, vocabulary, slug in db.session.execute(statement):
+        found.setdefault(revision, set()).add((vocabulary, slug))
+    return found
+
+
+def _record(row: Any, terms: set[tuple[str, str]]) -> Record:
+    boosters, phases = (
+        frozenset(slug for vocabulary, slug in terms if vocabulary == name) for name in ("booster", "phase")
+    )
+    return Record(row.kind, bool(row.in_date), row.side, boosters, phases)
 
 
 def _dated() -> ColumnElement[datetime]:
     """When it was said last that the record is true."""
-    return func.coalesce(Resource.confirmed_at, Revision.published_at, type_=Resource.confirmed_at.type)
+    return func.coalesce(Resource.confirmed_at, REVISIONS.c.published_at, type_=Resource.confirmed_at.type)
 
 
 def _in_date(day: date) -> ColumnElement[int]:
@@ -118,77 +140,3 @@ def _in_date(day: date) -> ColumnElement[int]:
         ),
     )
     return case((trusted, 1), else_=0)
-
-
-def _sort_of(records: Subquery) -> tuple[ColumnElement[Any], ...]:
-    return (records.c.kind, records.c.in_date, records.c.side, records.c.boosters, records.c.phases)
-
-
-def _groups(records: Subquery) -> tuple[Group, ...]:
-    """A record that states a pair twice counts once for it."""
-    corridor = RevisionCorridor
-    pairs = select(corridor.revision_id, corridor.origin, corridor.destination).distinct().subquery()
-    by = (pairs.c.origin, pairs.c.destination, *_sort_of(records))
-    statement = (
-        select(*by, func.count().label("number"))
-        .join_from(records, pairs, pairs.c.revision_id == records.c.revision_id)
-        .group_by(*by)
-    )
-    return tuple(
-        Group(row.origin, row.destination, _record(row), row.number) for row in db.session.execute(statement)
-    )
-
-
-def _single(records: Subquery) -> tuple[tuple[Record, bool, int], ...]:
-    corridor = RevisionCorridor
-    naming = (
-        select(corridor.revision_id)
-        .where(corridor.origin.is_not(None), corridor.destination.is_not(None))
-        .distinct()
-        .subquery()
-    )
-    named = case((naming.c.revision_id.is_not(None), 1), else_=0).label("named")
-    by = (named, *_sort_of(records))
-    statement = (
-        select(*by, func.count().label("number"))
-        .outerjoin_from(records, naming, naming.c.revision_id == records.c.revision_id)
-        .group_by(*by)
-    )
-    return tuple((_record(row), bool(row.named), row.number) for row in db.session.execute(statement))
-
-
-def _open(records: Subquery) -> OpenCorridors:
-    """Public records with an open side, grouped by their corridors written in a row."""
-    corridor = RevisionCorridor
-    with_open_side = select(corridor.revision_id).where(
-        or_(corridor.origin.is_(None), corridor.destination.is_(None))
-    )
-    written = func.coalesce(corridor.origin, "") + _ENDS + func.coalesce(corridor.destination, "")
-    each = (
-        select(func.aggregate_strings(written, _BETWEEN).label("corridors"))
-        .join_from(records, corridor, corridor.revision_id == records.c.revision_id)
-        .where(corridor.revision_id.in_(with_open_side))
-        .group_by(corridor.revision_id)
-        .subquery()
-    )
-    statement = select(each.c.corridors, func.count()).group_by(each.c.corridors)
-    return OpenCorridors(tuple((_pairs(text), number) for text, number in db.session.execute(statement)))
-
-
-def _pairs(written: str) -> frozenset[OpenPair]:
-    ends = (corridor.split(_ENDS) for corridor in written.split(_BETWEEN))
-    return frozenset((origin or None, destination or None) for origin, destination in ends)
-
-
-def _record(row: Any) -> Record:
-    return _record_of(row.kind, row.in_date, row.side, row.boosters, row.phases)
-
-
-@lru_cache(maxsize=16_384)
-def _record_of(kind: str, in_date: int, side: str, boosters: int, phases: int) -> Record:
-    """One object for records that are alike: the same ones come up in many pairs."""
-    return Record(kind, bool(in_date), side, _set(boosters, BOOSTERS), _set(phases, PHASES))
-
-
-def _set(bits: int, slugs: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(slug for place, slug in enumerate(slugs) if bits >> place & 1)

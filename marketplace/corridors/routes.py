@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.access import Access, access
 from marketplace.corridors import page, payloads
-from marketplace.corridors.coverage import BOOSTERS, Coverage, Pair
-from marketplace.corridors.forms import read_booster, read_choice, read_corridor, read_country
+from marketplace.corridors.coverage import Pair
+from marketplace.corridors.facts import Coverage
+from marketplace.corridors.forms import CoverageFilters, read_choice, read_corridor, read_country
 from marketplace.corridors.kept import answer_from_coverage
 from marketplace.corridors.queries import records_naming
 
@@ -68,15 +69,15 @@ def country(code: str) -> Response:
 @access(Access.PUBLIC)
 def coverage() -> Response:
     """Where both sides help, where one does, and where nobody does."""
-    booster = read_booster(request.args)
-    return answer_from_coverage(lambda found: _coverage(found, booster))
+    filters = CoverageFilters.read(request.args)
+    return answer_from_coverage(lambda found: _coverage(found, filters))
 
 
-def _coverage(found: Coverage, booster: str | None) -> str:
+def _coverage(found: Coverage, filters: CoverageFilters) -> str:
     return render_template(
         "corridors/coverage.html",
-        page=page.CoveragePage(found, booster),
-        boosters=BOOSTERS,
+        page=page.CoveragePage(found.narrowed(filters.by_vocabulary), filters),
+        choices=page.filter_choices(found),
         phase_names=page.phase_names(),
     )
 
@@ -85,6 +86,7 @@ def _coverage(found: Coverage, booster: str | None) -> str:
 @access(Access.PUBLIC)
 def coverage_csv() -> Response:
     """The numbers of every pair for a spreadsheet."""
-    answer = answer_from_coverage(payloads.as_csv, CSV)
+    filters = CoverageFilters.read_strictly(request.args)
+    answer = answer_from_coverage(lambda found: payloads.as_csv(found.narrowed(filters.by_vocabulary)), CSV)
     answer.headers["Content-Disposition"] = 'attachment; filename="coverage.csv"'
     return answer

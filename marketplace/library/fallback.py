@@ -63,6 +63,7 @@ def _plain_filters(query: Query) -> list[Condition]:
         ("booster", query.boosters),
         ("phase", query.phases),
         ("target_group", query.target_groups),
+        ("channel", query.channels),
         ("delivery", query.delivery),
     )
     found = [_has_term(vocabulary, slugs) for vocabulary, slugs in terms if slugs]

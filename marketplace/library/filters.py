@@ -48,6 +48,7 @@ FILTERS: tuple[Filter, ...] = (
     _vocabulary("booster", "boosters", _l("Kind of help"), "booster"),
     _vocabulary("phase", "phases", _l("Phase"), "phase"),
     _vocabulary("target", "target_groups", _l("Target group"), "target_group"),
+    _vocabulary("channel", "channels", _l("Reason for moving"), "channel"),
     _vocabulary("delivery", "delivery", _l("How it is delivered"), "delivery"),
     Filter(
         "language", "languages", _l("Language of the text"), languages.is_language, languages.language_name

@@ -36,6 +36,7 @@ def search_record(resource: Resource) -> SearchRecord:
         boosters=tuple(revision.slugs("booster")),
         phases=tuple(revision.slugs("phase")),
         target_groups=tuple(revision.slugs("target_group")),
+        channels=tuple(revision.slugs("channel")),
         delivery=tuple(revision.slugs("delivery")),
         terms="\n".join(sorted(_labels(revision))),
         year=year,

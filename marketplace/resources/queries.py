@@ -1,9 +1,10 @@
 """Reads of records: what the public may see, and loaders that settle 404 and 403 before anything else."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Table, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from marketplace.accounts.models import User
@@ -12,6 +13,14 @@ from marketplace.errors import Gone, NotAllowed, NotFound
 from marketplace.providers.models import MemberRole, Membership, Organisation, Verification
 from marketplace.resources import lifecycle
 from marketplace.resources.models import PUBLIC_STATES, Attachment, Resource, Revision, State
+
+
+REVISIONS = cast(Table, Revision.__table__)
+_PUBLIC = (
+    REVISIONS.c.state == State.PUBLISHED,
+    Organisation.verification != Verification.SUSPENDED,
+    or_(Organisation.verification == Verification.VERIFIED, Resource.import_slug.is_not(None)),
+)
 
 
 def published() -> Select[Resource]:
@@ -25,12 +34,17 @@ def published() -> Select[Resource]:
         .join(Resource.live_revision)
         .join(Resource.organisation)
         .options(contains_eager(Resource.live_revision), contains_eager(Resource.organisation))
-        .where(
-            Revision.state == State.PUBLISHED,
-            Organisation.verification != Verification.SUSPENDED,
-            or_(Organisation.verification == Verification.VERIFIED, Resource.import_slug.is_not(None)),
-        )
+        .where(*_PUBLIC)
     )
+
+
+def published_values(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Columns of `REVISIONS`, resource and organisation for the same records as `published`.
+
+    Without the tables of the kinds, which `published` joins: for reads over the whole library.
+    """
+    tables = Resource.__table__.join(REVISIONS, REVISIONS.c.id == Resource.live_revision_id)
+    return select(*columns).select_from(tables.join(Organisation.__table__)).where(*_PUBLIC)
 
 
 def published_by_ids(ids: Sequence[str]) -> list[Resource]:

@@ -72,6 +72,7 @@ class SearchRecord:
     boosters: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     terms: str = ""
     attachments_text: str = ""
@@ -110,6 +111,7 @@ class Query:
     boosters: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     target_groups: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     provider_kinds: tuple[str, ...] = ()

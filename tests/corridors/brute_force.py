@@ -1,6 +1,6 @@
 """The rules of coverage once more, record by record in Python, to compare with what SQL counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -52,20 +52,28 @@ def in_date(resource: Resource) -> bool:
     return days is None or (said is not None and said >= midnight - timedelta(days=days))
 
 
-def state(records: Iterable[Resource]) -> str:
-    """The state of records that stand in one place."""
+def state(records: Iterable[Resource], *, of_one_phase: bool = False) -> str:
+    """The state of records that stand in one place; those of one phase cover the sides of their providers."""
     helping = [one for one in records if one.kind in {"offering", "case_study"}]
     fresh = [one for one in helping if in_date(one)]
-    before, after = {"pre_departure", "in_transit"}, {"on_arrival", "settled"}
-    sides = [_serves("origin", before), _serves("destination", after)]
-    served = sum(any(map(serves, fresh)) for serves in sides)
+    served = {side for one in fresh for side in (_works(one) if of_one_phase else _serves(one))}
     if served:
-        return "covered" if served == 2 else "one_sided"
+        return "covered" if len(served) == 2 else "one_sided"
     return "stale" if helping else "empty"
 
 
-def _serves(side: str, phases: set[str]) -> Callable[[Resource], bool]:
-    def serves(one: Resource) -> bool:
-        return one.organisation.side in {side, "both"} or bool(phases & set(live(one).slugs("phase")))
+def _serves(one: Resource) -> set[str]:
+    """The sides on which a record helps: by its phases, or by its provider where they say nothing."""
+    sides = {
+        "pre_departure": "origin",
+        "in_transit": "origin",
+        "on_arrival": "destination",
+        "settled": "destination",
+    }
+    by_phase = {sides[phase] for phase in live(one).slugs("phase") if phase in sides}
+    return by_phase or _works(one)
 
-    return serves
+
+def _works(one: Resource) -> set[str]:
+    side = one.organisation.side
+    return {"origin", "destination"} if side == "both" else {side}

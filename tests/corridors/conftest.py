@@ -85,6 +85,8 @@ def generated_instance(tmp_path_factory: pytest.TempPathFactory, empty_database:
                 corridors=[(None, None)] if anywhere else chance.sample(pairs, chance.randint(1, 3)),
                 booster=chance.sample(vocab.slugs("booster"), chance.randint(1, 3)),
                 phase=chance.sample(vocab.slugs("phase"), chance.randint(1, 2)),
+                channel=chance.sample(("work", "study"), 1),
+                target_group=chance.sample(("women", "youth", "students"), 2),
             )
         make_record(organisation=providers[0], corridors=[("PH", "IT")])
         outbox.drain()

@@ -1,6 +1,7 @@
 """What is counted: SQL, matrix, corridor page, programming interface and library agree on every pair."""
 
 import csv
+import html
 import io
 import re
 from itertools import product
@@ -20,7 +21,11 @@ from tests.corridors import brute_force
 from tests.corridors.conftest import publish
 from tests.factories import make_organisation, make_record, make_user
 
-CELL = re.compile(r'<td class="cell cell-(\w+)"><a href="/corridors/(\w\w)-(\w\w)">.*?</span>([\d,]+)</a>')
+CELL = re.compile(
+    r'<td class="cell cell-(\w+)"><a href="/(?:corridors/|library\?origin=)(\w\w)'
+    r'(?:-|&amp;destination=)(\w\w)[^"]*">.*?</span>([\d,]+)</a>'
+)
+LINKED = re.compile(r'<td class="cell[^"]*"><a href="(/library[^"]*)">.*?</span>([\d,]+)</a>')
 NAMES_IT = re.compile(r"([\d,]+) records? names? this corridor\.")
 
 
@@ -83,7 +88,7 @@ def is_in(cell: dict[str, str], one: brute_force.Resource) -> bool:
 
 
 def assert_cell(cell: dict[str, object], records: list[brute_force.Resource]) -> None:
-    assert (cell["exact"], cell["state"]) == (len(records), brute_force.state(records))
+    assert (cell["exact"], cell["state"]) == (len(records), brute_force.state(records, of_one_phase=True))
 
 
 def test_one_kind_of_help_counts_its_own_records(generated: FlaskClient) -> None:
@@ -96,6 +101,24 @@ def test_one_kind_of_help_counts_its_own_records(generated: FlaskClient) -> None
             for pair in product(("AL", "PH", "DE", "IT"), repeat=2)
             if (named := brute_force.naming(of_it, pair))  # type: ignore[arg-type]
         }
+
+
+def test_filters_count_what_the_library_finds(generated: FlaskClient) -> None:
+    for query in ("channel=work", "target=women", "language=en", "booster=job_matching&channel=study"):
+        found = generated.get(f"/api/v1/coverage?{query}").json
+        assert found["corridors"], query
+        cells = matrix(generated, f"?{query}")
+        for row in found["corridors"]:
+            assert cells[row["origin"], row["destination"]] == (row["state"], row["exact"]), query
+            where = f"origin={row['origin']}&destination={row['destination']}&{query}"
+            assert generated.get(f"/api/v1/library?{where}").json["total"] == row["total"], where
+        linked = LINKED.findall(generated.get(f"/coverage?{query}").text)
+        assert linked
+        for address, number in linked:
+            total = generated.get(f"/api/v1{html.unescape(address)}").json["total"]
+            assert int(number) <= total, address
+    assert generated.get("/api/v1/coverage?language=fa").json["corridors"] == []
+    assert "No record fits these filters" in generated.get("/coverage?language=fa").text
 
 
 def test_states_follow_sides_and_age(app: Flask, reader: FlaskClient) -> None:

@@ -17,6 +17,7 @@ _KEYWORD_FILTERS: dict[str, Callable[[Query], tuple[str, ...]]] = {
     "booster": lambda query: query.boosters,
     "phase": lambda query: query.phases,
     "target": lambda query: query.target_groups,
+    "channel": lambda query: query.channels,
     "delivery": lambda query: query.delivery,
     "language": lambda query: query.languages,
     "provider_kind": lambda query: query.provider_kinds,

@@ -12,7 +12,7 @@ from marketplace.search.text.analysis import Keys, analyse
 from marketplace.search.text.normalise import primary
 from marketplace.search.whoosh.library import columns, fields, formats, whoosh3
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 INDEX_NAME = "MAIN"
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
@@ -29,8 +29,8 @@ META = np.dtype(
 NO_YEAR = -(2**31)
 
 KEYWORDS = (
-    *("kind", "origin", "destination", "booster", "phase", "target", "delivery", "language"),
-    *("provider_kind", "evidence", "year", "provider", "handover"),
+    *("kind", "origin", "destination", "booster", "phase", "target", "channel", "delivery"),
+    *("language", "provider_kind", "evidence", "year", "provider", "handover"),
 )
 
 
@@ -161,6 +161,7 @@ def _keywords(record: SearchRecord) -> dict[str, Iterable[str]]:
         "booster": record.boosters,
         "phase": record.phases,
         "target": record.target_groups,
+        "channel": record.channels,
         "delivery": record.delivery,
         "language": [record.language] if record.language else [],
         "provider_kind": record.provider_kinds,
