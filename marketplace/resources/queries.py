@@ -14,7 +14,6 @@ from marketplace.providers.models import MemberRole, Membership, Organisation, V
 from marketplace.resources import lifecycle
 from marketplace.resources.models import PUBLIC_STATES, Attachment, Resource, Revision, State
 
-
 REVISIONS = cast(Table, Revision.__table__)
 _PUBLIC = (
     REVISIONS.c.state == State.PUBLISHED,
