@@ -11,7 +11,7 @@ from marketplace.languages import enabled_languages
 class RegisterForm(BaseForm):
     """Ask for an account."""
 
-    name = LineField(_l("Name"), validators=[Required()], render_kw={"autocomplete": "name"})
+    name = LineField(_l("Your name"), validators=[Required()], render_kw={"autocomplete": "name"})
     email = AddressField(_l("E-mail address"), validators=[Required()])
     password = SecretField(
         _l("Password"),
@@ -55,7 +55,7 @@ class NameForm(BaseForm):
     """Another name."""
 
     name = LineField(
-        _l("Name"),
+        _l("Your name"),
         validators=[Required()],
         description=_l("Members of your organisations and reviewers see it."),
         render_kw={"autocomplete": "name"},

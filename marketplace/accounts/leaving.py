@@ -12,8 +12,6 @@ from marketplace.events import AuditEvent
 from marketplace.outbox import OutboxJob
 from marketplace.transaction import operation
 
-FORMER_MEMBER = "Former member"
-
 Exporter = Callable[[User], Any]
 Blocker = Callable[[User], list[str]]
 Remover = Callable[[User], None]
@@ -80,7 +78,7 @@ def _delete(user: User) -> None:
     db.session.execute(db.delete(OutboxJob).where(OutboxJob.topic == mail.TOPIC, waiting_mails))
     events.record("account_deleted", user, actor_id=user.id)
     user.email = user.password_hash = user.email_confirmed_at = None
-    user.name, user.roles, user.language, user.time_zone = FORMER_MEMBER, [], "en", "UTC"
+    user.name, user.roles, user.language, user.time_zone = "", [], "en", "UTC"
     user.deleted_at = utc_now()
 
 

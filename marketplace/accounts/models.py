@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import ID_LENGTH, Model, UtcDateTime, identifier, utc_now
@@ -27,7 +29,7 @@ class User(UserMixin, Model):  # type: ignore[misc]  # Flask-Login is untyped
 
     id: Mapped[str] = identifier()
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    given_name: Mapped[str] = mapped_column("name", String(120))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     language: Mapped[str] = mapped_column(String(12), default="en")
@@ -38,6 +40,20 @@ class User(UserMixin, Model):  # type: ignore[misc]  # Flask-Login is untyped
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     sessions: Mapped[list["UserSession"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+
+    @hybrid_property
+    def name(self) -> str:
+        """What the person is called; one who has left is a former member, in the reader's language."""
+        return _("Former member") if self.deleted_at else self.given_name
+
+    @name.inplace.setter
+    def _rename(self, name: str) -> None:
+        self.given_name = name
+
+    @name.inplace.expression
+    @classmethod
+    def _name_column(cls) -> ColumnElement[str]:
+        return cls.__table__.c.name
 
     def has_role(self, *roles: SiteRole) -> bool:
         """Whether the person holds one of these site roles; an admin holds the moderator's too."""

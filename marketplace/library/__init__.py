@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, the programming interface, the health answers and the outbox handlers."""
+    from marketplace.accounts.admin import overview_section
     from marketplace.library import (
         about_routes,
         answers,
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
         kept,
         missed_routes,
         offline_routes,
+        overview,
         profile,
         record_routes,
     )
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     pages = {
         module.bp for module in (record_routes, cite_routes, about_routes, offline_routes, missed_routes)
     }
+    overview_section(overview.search_index)
     for bp in (*pages, api_routes.bp, health_routes.bp):
         app.register_blueprint(bp)
     profile.init_app(app)

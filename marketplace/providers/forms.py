@@ -101,7 +101,7 @@ class OrganisationForm(BaseForm):
     languages = ManyField(_l("Languages you work in"))
     founded = LineField(_l("Founded in the year"), render_kw={"inputmode": "numeric", "size": 6})
     contact_email = AddressField(
-        _l("Mail address for enquiries"), description=_l("An address of the office, not of a person.")
+        _l("E-mail address for enquiries"), description=_l("An address of the office, not of a person.")
     )
     contact_public = BooleanField(_l("Show this address on the public page"))
 
@@ -154,7 +154,7 @@ class InviteForm(BaseForm):
     """Whom to invite, as what."""
 
     email = AddressField(
-        _l("Mail address"),
+        _l("E-mail address"),
         validators=[Required()],
         description=_l("The person needs no account yet. The link works for 14 days."),
         render_kw={"autocomplete": "off", "inputmode": "email"},

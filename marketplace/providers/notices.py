@@ -27,7 +27,7 @@ def invited(request: MembershipRequest, owner: User, token: str) -> None:
                 _("%(person)s invites you to act for %(organisation)s on Headstart Marketplace.", **names),
                 _("Your role would be: %(role)s.", role=role_word(request.role)),
                 _(
-                    "The link works once, for 14 days, with an account of this mail address. "
+                    "The link works once, for 14 days, with an account of this e-mail address. "
                     "You can make one there. If you do not know them, do nothing."
                 ),
             ],

@@ -163,7 +163,7 @@ def _founded(value: Any) -> list[str]:
 
 def check_email(value: str) -> list[str]:
     """The messages about a mail address; nothing is looked up."""
-    return [] if normalise(value) else [_("This is not a mail address. Write it like name@example.org.")]
+    return [] if normalise(value) else [_("This is not an e-mail address. Write it like name@example.org.")]
 
 
 def _source_title(value: str) -> list[str]:

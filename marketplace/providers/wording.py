@@ -19,7 +19,7 @@ _STATES: dict[str, LazyString] = {
     RequestState.EXPIRED: _l("Run out"),
 }
 _HOW: dict[str, LazyString] = {
-    EvidenceKind.EMAIL_DOMAIN: _l("by a mail address at the domain of its website"),
+    EvidenceKind.EMAIL_DOMAIN: _l("by an e-mail address at the domain of its website"),
     EvidenceKind.DOCUMENT: _l("by a document that proves it"),
     "": _l("by an admin of the marketplace"),
 }

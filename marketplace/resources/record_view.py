@@ -3,9 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from babel.lists import format_list
-from flask_babel import get_locale
-
 from marketplace.resources import display, rules
 from marketplace.resources.models import Kind, Revision
 from marketplace.resources.questions import Answer, Question, questions
@@ -104,9 +101,7 @@ def _is_idle(revision: Revision, question: Question) -> bool:
 
 
 def _on_one_line(question: Question, stored: Any) -> str:
-    text = display.text_of(question, stored)
-    lines = text.splitlines()
-    return str(format_list(lines, "standard", get_locale() or "en")) if len(lines) > 1 else text
+    return " · ".join(display.text_of(question, stored).splitlines())
 
 
 def _sections(revision: Revision, asked: list[Question]) -> list[Section]:

@@ -75,6 +75,7 @@ for (const list of document.querySelectorAll("[data-filter-list]")) {
   box.className = "filter-box no-print";
   const label = Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: list.dataset.filterLabel });
   const input = Object.assign(document.createElement("input"), { id, type: "search", dir: "auto", autocomplete: "off" });
+  input.setAttribute("aria-label", list.dataset.filterName);
   input.dataset.filterBox = "";
   const none = Object.assign(document.createElement("p"), { className: "hint", hidden: true, textContent: list.dataset.filterNone });
   none.setAttribute("role", "status");

@@ -30,6 +30,7 @@ def test_overview_shows_figures_of_all_domains(browser: Browser, boss: User) -> 
     page = browser.sign_in(boss).get("/admin")
     assert "Members" in page.text
     assert "jobs waiting" in page.text
+    assert "Missing: searches are slower" in page.text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from marketplace import mail
 from marketplace.accounts import kept, leaving, tokens
@@ -89,6 +90,8 @@ def test_deleted_account_leaves_no_personal_word(browser: Browser, app: Flask) -
     assert "deleted" in browser.follow().text
     gone = db.session.get(User, user.id)
     assert (gone.name, gone.email, gone.password_hash, gone.roles) == ("Former member", None, None, [])
+    with force_locale("sr"):
+        assert gone.name == "Бивши члан"
     for model in (UserSession, UserToken, KeptForm):
         assert db.session.scalar(db.select(model).filter_by(user_id=user.id)) is None
     assert db.session.scalar(db.select(Membership).filter_by(user_id=user.id)) is None

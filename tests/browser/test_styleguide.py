@@ -50,7 +50,7 @@ def test_scripts_do_their_work(browser: Browser, site: str) -> None:
     page, _ = _open(browser, site + "/styleguide?errors=1")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.fill("#summary", "one two three")
-    assert page.inner_text("#summary-count") == "Words: 3 · 60 to 100 words"
+    assert page.inner_text("#summary-count") == "So far: 3 · 60 to 100 words"
     page.click("text=Show password")
     assert page.get_attribute("#password", "type") == "text"
     page.fill("#target_groups [data-filter-box]", "student")

@@ -122,7 +122,7 @@ def test_an_open_invitation_is_not_sent_twice(
         )
     assert "still waits" in page.text
     assert len(sent_mails("one@tmc.example")) == 1
-    assert "not a mail address" in browser.submit(None, 422, action="/invitations", email="nonsense").text
+    assert "not an e-mail address" in browser.submit(None, 422, action="/invitations", email="nonsense").text
     assert (
         "Choose a role"
         in browser.submit(None, 422, action="/invitations", email="b@tmc.example", role="king").text

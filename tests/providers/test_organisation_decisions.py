@@ -99,7 +99,7 @@ def test_owner_asks_by_address_and_admin_verifies(
     judge = sign_in(admin)
     assert organisation.name in judge.get("/admin/organisations").text
     page = judge.get(f"/admin/organisations/{organisation.id}")
-    assert "Confirmed mail address at tmc.example" in page.text
+    assert "Confirmed e-mail address at tmc.example" in page.text
     judge.submit(None, action="/verification", button=("decision", "verify"), reason="Checked the site.")
     assert organisation.is_verified
     assert organisation.verified_how == "email_domain"

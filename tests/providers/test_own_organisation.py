@@ -72,7 +72,7 @@ def test_pressing_twice_makes_one_organisation(owner: User, sign_in: SignIn) -> 
         ({"website": "javascript:alert(1)"}, "not a web address"),
         ({"description": "a\x01b"}, "cannot be shown"),
         ({"other_names-0-kind": "joke"}, "not on the list"),
-        ({"contact_email": "nobody", "contact_public": "y"}, "not a mail address"),
+        ({"contact_email": "nobody", "contact_public": "y"}, "not an e-mail address"),
     ],
 )
 def test_bad_answers_are_explained_and_kept(

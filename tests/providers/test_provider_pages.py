@@ -90,7 +90,7 @@ def test_profile_says_when_and_how_it_was_verified(
     verification.ask_by_address(organisation, owner)
     operations.verify(organisation, admin)
     page = Browser(app).get(f"/providers/{organisation.slug}")
-    assert "by a mail address at the domain of its website" in page.text
+    assert "by an e-mail address at the domain of its website" in page.text
     assert f"/providers/{organisation.slug}/join" in page.links
 
 
