@@ -12,8 +12,12 @@ DAYS = {"offering": 210, "case_study": 760, "need": 90}
 
 
 def public_records() -> list[Resource]:
-    """Everything public, found by walking through all records."""
-    return [one for one in db.session.scalars(select(Resource)) if _is_public(one)]
+    """Everything public, found by walking through all records; read once, whatever is requested later."""
+    found = [one for one in db.session.scalars(select(Resource)) if _is_public(one)]
+    for one in found:
+        _ = live(one).pairs, live(one).slugs("phase")
+    db.session.expunge_all()  # a session reads its objects again after every request
+    return found
 
 
 def _is_public(resource: Resource) -> bool:
