@@ -5,7 +5,10 @@ from importlib import import_module
 from flask import Flask
 
 # Lowest first: a domain may import those above it in this list, never those below.
-DOMAINS = ("accounts", "providers", "resources", "review", "searches", "library", "styleguide", "corridors")
+DOMAINS = (
+    *("accounts", "providers", "resources", "review", "documents", "searches"),
+    *("library", "styleguide", "corridors"),
+)
 
 
 def init_app(app: Flask) -> None:

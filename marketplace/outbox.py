@@ -44,11 +44,14 @@ Handler = Callable[[Sequence[OutboxJob]], None]
 _handlers: dict[str, tuple[Handler, bool]] = {}
 Between = Callable[[bool], None]
 _between: list[Between] = []
-_wake = threading.Event()
+_slow_topics: set[str] = set()
+_wakes = {slow: threading.Event() for slow in (False, True)}
 
 
-def handler(topic: str, *, batch: bool = False) -> Callable[[Handler], Handler]:
+def handler(topic: str, *, batch: bool = False, slow: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does the work of a topic; `batch` hands it many jobs at once.
+
+    A job of a `slow` topic may take a minute: a thread of its own does it, so that nothing else waits.
 
     A handler may be run again for a job it has already done (a kill between the work and the commit), so it
     must be repeatable. It raises to have the job tried again later.
@@ -56,6 +59,8 @@ def handler(topic: str, *, batch: bool = False) -> Callable[[Handler], Handler]:
 
     def register(function: Handler) -> Handler:
         _handlers[topic] = (function, batch)
+        if slow:
+            _slow_topics.add(topic)
         return function
 
     return register
@@ -81,14 +86,28 @@ def init_app(app: Flask) -> None:
 
 def _wake_worker(session: Session) -> None:
     if session.info.pop("outbox_added", False):
-        _wake.set()
+        for wake in _wakes.values():
+            wake.set()
 
 
 def drain(limit: int | None = None) -> int:
-    """Do the jobs that are due, oldest first; the number done. A failed job waits and is tried again."""
+    """Do the jobs that are due, slow ones last, else oldest first; the number done.
+
+    A failed job waits and is tried again. What slow jobs leave to do is done too.
+    """
     done = 0
     while limit is None or done < limit:
-        jobs = _claim()
+        some = _drain(limit and limit - done, slow=False) or _drain(1, slow=True)
+        if not some:
+            break
+        done += some
+    return done
+
+
+def _drain(limit: int | None, *, slow: bool) -> int:
+    done = 0
+    while limit is None or done < limit:
+        jobs = _claim(slow)
         if not jobs:
             break
         done += sum(_run(topic, batch) for topic, batch in _batches(jobs) if _is_ours(batch))
@@ -108,15 +127,17 @@ def forget(ids: Sequence[int]) -> None:
             db.session.execute(delete(OutboxJob).where(OutboxJob.id.in_(ids[start : start + BATCH])))
 
 
-def _claim() -> list[OutboxJob]:
-    """Lease the next jobs to this drain: two workers never do the same job at once."""
+def _claim(slow: bool = False) -> list[OutboxJob]:
+    """Lease the next jobs to this drain: two workers never do the same job at once. Slow ones one by one."""
     token, now = new_id(), utc_now()
+    is_slow = OutboxJob.topic.in_(_slow_topics)
     with transaction():
         due = (
             select(OutboxJob.id)
             .where(OutboxJob.not_before <= now, OutboxJob.attempts < MAX_ATTEMPTS)
+            .where(is_slow if slow else ~is_slow)
             .order_by(OutboxJob.id)
-            .limit(BATCH)
+            .limit(1 if slow else BATCH)
         )
         ids = list(db.session.scalars(due))
         db.session.execute(
@@ -174,7 +195,7 @@ def _postpone(jobs: Sequence[OutboxJob], error: str) -> None:
 
 
 class Worker:
-    """Drains the outbox in a thread of this process until stopped."""
+    """Drains the outbox until stopped, slow topics in a thread of their own."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -188,27 +209,35 @@ class Worker:
     def stop(self) -> None:
         """Finish the batch at hand, then end."""
         self._stopping.set()
-        _wake.set()
+        for wake in _wakes.values():
+            wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=30)
 
     def run(self) -> None:
+        """Do what waits until stopped; a slow job at hand is left to the next worker after some seconds."""
+        slow = threading.Thread(target=self._run, args=(True,), name="outbox-slow", daemon=True)
+        slow.start()
+        self._run(False)
+        slow.join(timeout=20)
+
+    def _run(self, slow: bool) -> None:
         """Drain, then sleep until a commit of this process wakes us or some seconds have passed."""
         with self._app.app_context():
             while not self._stopping.is_set():
-                _wake.clear()
+                _wakes[slow].clear()
                 try:
-                    drained = drain()
-                    self._between()
+                    drained = _drain(1 if slow else None, slow=slow)
+                    self._between(slow)
                 except Exception:
                     log.exception("the outbox could not be drained")
                     drained = 0
                 finally:
                     db.session.remove()
                 if not drained:
-                    _wake.wait(IDLE_SECONDS)
-            self._between()
+                    _wakes[slow].wait(IDLE_SECONDS)
+            self._between(slow)
 
-    def _between(self) -> None:
-        for function in _between:
+    def _between(self, slow: bool) -> None:
+        for function in () if slow else _between:
             function(self._stopping.is_set())

@@ -2,7 +2,7 @@
 
 import click
 
-from marketplace.cli import accounts, database, demo, importing, search, serve, settings
+from marketplace.cli import accounts, database, demo, documents, importing, search, serve, settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ for _command in (
     database.db_group,
     search.index_group,
     database.outbox_group,
+    documents.documents_group,
     settings.show_config,
 ):
     main.add_command(_command)

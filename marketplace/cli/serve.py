@@ -12,6 +12,7 @@ from flask import Flask
 
 from marketplace import config
 from marketplace.cli.application import environment, ready_app
+from marketplace.documents import operations as documents
 from marketplace.library import indexing
 from marketplace.outbox import Worker
 from marketplace.searches import widening
@@ -56,9 +57,10 @@ def prepared_app(environ: Mapping[str, str]) -> Flask:
 
 
 def _worker_with_index(app: Flask) -> Worker:
-    """The worker of this process; where the index is missing or damaged, making it is its first job."""
+    """The worker of this process; it begins with a missing or damaged index and unread files."""
     with app.app_context():
         indexing.ensure_index()
+        documents.queue_unread()
     threading.Thread(target=widening.prepare, daemon=True).start()  # the first reader need not wait for it
     return Worker(app)
 

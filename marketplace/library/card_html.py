@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 from marketplace.fragments import HOLE
 from marketplace.languages import current_language
-from marketplace.library.cards import Card
+from marketplace.library.cards import Card, FoundIn
+from marketplace.library.found_in import place_label
 
 MOST_KEPT = 6_000  # of about 2 kB
 MOST_CORRIDORS = 3  # that a card shows
@@ -68,4 +69,16 @@ def _render(card: Card) -> tuple[str, str]:
 
 def _snippet(card: Card) -> str:
     segments = card.snippet or [(card.summary, False)]
-    return "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in segments)
+    shown = "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in segments)
+    return shown if card.found_in is None else _with_place(shown, card.found_in)
+
+
+def _with_place(shown: str, found: FoundIn) -> str:
+    """The escaped text with the link to the page of a file, which is in the reader's language."""
+    language = current_language()
+    link = (
+        f'<a href="{escape(found.url)}" lang="{language.code}" dir="{language.dir}">{place_label(found)}</a>'
+    )
+    if found.quoted:
+        return f"{link} <bdi>{shown}</bdi>"
+    return f'{shown} <span class="card-found">{link}</span>'

@@ -47,6 +47,17 @@ class Provider:
 
 
 @dataclass(slots=True)
+class FoundIn:
+    """Where in a file the words stand: a page or slide (`unit`); `quoted` if the snippet is from there."""
+
+    file: str
+    url: str
+    unit: str
+    number: int | None
+    quoted: bool = False
+
+
+@dataclass(slots=True)
 class Card:
     """A public record in a list. `snippet` is (text, marked) segments, empty where the summary is shown."""
 
@@ -68,6 +79,7 @@ class Card:
     phases: list[str] = field(default_factory=list)
     evidence: str | None = None
     snippet: list[tuple[str, bool]] = field(default_factory=list)
+    found_in: FoundIn | None = None
     score: float = 0.0
 
 

@@ -1,13 +1,15 @@
 """The index follows the database: from the outbox one batch at a time, or whole."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import outbox
 from marketplace.database import db
+from marketplace.documents.queries import MOST_INDEXED, text_sizes, texts_of
 from marketplace.library.engine import engine
 from marketplace.library.record_of import search_record
 from marketplace.outbox import OutboxJob
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 REBUILD_TOPIC = "index_rebuild"
 REBUILD_FROM = 2_000  # waiting jobs
 CHUNK = 200
+MOST_TEXT = 4_000_000  # characters of files held at once
 
 
 @outbox.handler(INDEX_TOPIC, batch=True)
@@ -56,8 +59,8 @@ def _follow(ids: Sequence[str]) -> None:
     records = [search_record(resource) for resource in published_by_ids(ids)]
     _let_go()
     gone = set(ids) - {record.id for record in records}
-    if records:
-        engine().index(records)
+    for portion in _with_texts(records):
+        engine().index(portion)
     if gone:
         engine().remove(sorted(gone))
 
@@ -111,7 +114,34 @@ def _all_records() -> Iterator[SearchRecord]:
         last = resources[-1].id
         records = [search_record(resource) for resource in resources]
         _let_go()
-        yield from records
+        for portion in _with_texts(records):
+            yield from portion
+
+
+def _with_texts(records: Sequence[SearchRecord]) -> Iterator[list[SearchRecord]]:
+    """The records with the text of their files, in portions that hold no more of it than memory can bear."""
+    sizes = text_sizes([record.version for record in records])
+    _let_go()
+    portion: list[SearchRecord] = []
+    held = 0
+    for record in records:
+        portion.append(record)
+        held += min(sizes.get(record.version, 0), MOST_INDEXED)
+        if held >= MOST_TEXT:
+            yield _joined(portion, sizes)
+            portion, held = [], 0
+    if portion:
+        yield _joined(portion, sizes)
+
+
+def _joined(records: Sequence[SearchRecord], sizes: Mapping[str, int]) -> list[SearchRecord]:
+    wanted = [record.version for record in records if record.version in sizes]
+    texts = texts_of(wanted) if wanted else {}
+    _let_go()
+    return [
+        replace(record, attachments_text=texts[record.version]) if record.version in texts else record
+        for record in records
+    ]
 
 
 def _let_go() -> None:

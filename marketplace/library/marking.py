@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, inspect
 
 from marketplace.database import db
 from marketplace.library.cards import Card
+from marketplace.library.found_in import find_in_files
 from marketplace.resources.models import KINDS, Document, Kind, Resource
 from marketplace.resources.queries import published
 from marketplace.resources.questions import Answer, questions
@@ -18,7 +19,7 @@ LENGTH = 150  # characters of a snippet
 
 
 def mark_words(cards: Sequence[Card], words: Words) -> None:
-    """Give each card its snippet: from the summary, or from the body where only that holds a word."""
+    """Give each card its snippet: from the summary, the body or a file, the first that holds a word."""
     for card in cards:
         card.snippet = snippet(card.summary, words, card.language, LENGTH)
     if not words:
@@ -31,6 +32,9 @@ def mark_words(cards: Sequence[Card], words: Words) -> None:
         found = snippet("\n".join(text for text in texts if text), words, card.language, LENGTH)
         if any(marked for _, marked in found):
             card.snippet = found
+            del others[resource_id]
+    if others:
+        find_in_files(list(others.values()), words, LENGTH)
 
 
 def _has_mark(card: Card, words: Words) -> bool:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from marketplace.languages import external_url
+from marketplace.languages import base_url, external_url
 from marketplace.library.answers import Answer
-from marketplace.library.cards import NOT_ASSESSED, Card
+from marketplace.library.cards import NOT_ASSESSED, Card, FoundIn
 from marketplace.library.filters import FILTERS
 from marketplace.library.forms import with_parameters
 from marketplace.library.record_of import summary_of, years_of
@@ -61,6 +61,7 @@ def _item(card: Card) -> Payload:
         "title": card.title,
         "summary": card.summary,
         "snippet": "".join(text for text, _ in card.snippet),
+        "found_in": _place(card.found_in),
         "url": external_url("library.read", resource_id=card.id, slug=card.slug),
         "language": card.language,
         "provider": {"slug": card.provider.slug, "name": card.provider.name},
@@ -72,6 +73,13 @@ def _item(card: Card) -> Payload:
         "published_at": _time(card.published_at),
         "score": round(card.score, 4),
     }
+
+
+def _place(found: FoundIn | None) -> Payload | None:
+    """The file and, where it has pages, the page or slide that holds the words."""
+    if found is None:
+        return None
+    return {"file": found.file, "url": base_url() + found.url, "unit": found.unit, "number": found.number}
 
 
 def record(resource: Resource) -> Payload:

@@ -15,7 +15,7 @@ _VOCABULARIES = ("booster", "phase", "target_group", "channel", "delivery")
 
 
 def search_record(resource: Resource) -> SearchRecord:
-    """The record of a resource that has a live revision."""
+    """The record of a resource that has a live revision, without the text of its files."""
     revision = resource.live_revision
     if revision is None or revision.published_at is None:
         raise ValueError(f"{resource.id} is not public")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, select
 
 from marketplace.database import db, utc_now
+from marketplace.documents.queries import last_read_at
 from marketplace.languages import base_url
 from marketplace.library import citing
 from marketplace.library.cards import Card, cards_by_ids
@@ -23,9 +24,13 @@ MOST_ALIKE = 4
 
 
 @lru_cache(maxsize=1)
-def _marks() -> Select[str, str | None, datetime | None, int]:
+def _marks() -> Select[str, str | None, datetime | None, int, datetime | None]:
     return published().with_only_columns(
-        Resource.slug, Resource.live_revision_id, Resource.confirmed_at, Organisation.version_id
+        Resource.slug,
+        Resource.live_revision_id,
+        Resource.confirmed_at,
+        Organisation.version_id,
+        last_read_at(Resource.id),
     )
 
 

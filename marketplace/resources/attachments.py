@@ -4,7 +4,7 @@ from typing import IO
 
 from flask_babel import gettext as _
 
-from marketplace import storage
+from marketplace import outbox, storage
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Invalid, NotFound
@@ -14,6 +14,7 @@ from marketplace.resources.operations import require_editable
 from marketplace.transaction import operation
 
 MOST_FILES = 10
+TEXT_TOPIC = "document_text"  # key: the hash of a file whose text is to be read
 
 
 def add(revision: Revision, user: User, content: IO[bytes], name: str) -> Attachment | None:
@@ -36,6 +37,7 @@ def _attach(revision: Revision, user: User, accepted: uploads.Accepted) -> Attac
         return None
     attachment = Attachment(sha256=blob.sha256, name=accepted.name, position=_next_position(revision))
     revision.attachments.append(attachment)
+    outbox.add(TEXT_TOPIC, blob.sha256)
     revision.updated_at = utc_now()
     db.session.flush()
     return attachment

@@ -41,6 +41,11 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
     return shown
 
 
+def count_words(normalised: str, words: Words, language: str | None) -> int:
+    """How many different words and phrases that were asked for stand in a normalised text."""
+    return len({key for _, _, key in _hits(normalised, words, primary(language))})
+
+
 def _hits(text: str, words: Words, language: str) -> list[Hit]:
     """Every word and phrase that was asked for, in the order of the text."""
     hits: list[Hit] = []

@@ -117,7 +117,7 @@ class Attachment(Model):
 
     id: Mapped[str] = identifier()
     revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
-    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column()
 

@@ -1,7 +1,7 @@
 """The fields of the index, and how a record becomes one of its documents."""
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ SCHEMA_VERSION = 2
 INDEX_NAME = "MAIN"
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
+ATTACHED_WEIGHT, ATTACHED_LENGTH = 3, 200  # at most, of a word and of the whole
 NEVER = np.iinfo(np.int64).min
 MAX_YEARS = 60
 
@@ -80,10 +81,10 @@ def document(record: SearchRecord) -> dict[str, Any]:
             (record.title, TITLE_WEIGHT),
             (record.summary, SUMMARY_WEIGHT),
             (record.body, TEXT_WEIGHT),
-            (record.attachments_text, TEXT_WEIGHT),
             (record.provider_name, TEXT_WEIGHT),
         )
     ]
+    lines.append(weights.add_attached(analyse(record.attachments_text, language)))
     length = weights.length
     labels = {found: None for tongue in {language, "en"} for found in analyse(record.terms, tongue)}
     weights.add_labels(labels)
@@ -116,6 +117,17 @@ class _Weights:
             if not one.stop:
                 self.length += weight
         return " ".join(words)
+
+    def add_attached(self, found: Sequence[Keys]) -> str:
+        """Text of files: a handbook says most words often, which must count for little beside a title."""
+        attached = _Weights()
+        line = attached.add(found, TEXT_WEIGHT)
+        for mine, theirs in ((self.stems, attached.stems), (self.words, attached.words)):
+            for key, weight in theirs.items():
+                mine[key] = mine.get(key, 0) + min(weight, ATTACHED_WEIGHT)
+        self.shown |= attached.shown
+        self.length += min(attached.length, ATTACHED_LENGTH)
+        return line
 
     def add_labels(self, labels: Iterable[Keys]) -> None:
         for one in labels:

@@ -1,0 +1,139 @@
+"""Small PDF, Word and PowerPoint files for the tests, good and hostile, all made here."""
+
+import io
+import zlib
+from collections.abc import Sequence
+
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from tests.resources.files import TYPES, archive
+
+_RELS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
+_REL = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF with a text on each page; each character is a glyph whose meaning only the font's table says."""
+    glyphs = {char: number for number, char in enumerate(sorted(set("".join(pages))), 1)}
+    table = "".join(f"<{number:04x}> <{ord(char):04x}>\n" for char, number in glyphs.items())
+    cmap = f"begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{len(glyphs)} beginbfchar\n{table}endbfchar\nendcmap"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}]/Count {len(pages)}>>".encode(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
+        stream(cmap.encode()),
+    ]
+    for number, text in enumerate(pages):
+        shown = "".join(f"{glyphs[char]:04x}" for char in text)
+        objects += [
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Resources<</Font<</F 3 0 R>>>>/Contents {7 + 2 * number} 0 R>>".encode(),
+            stream(f"BT /F 12 Tf 20 350 Td <{shown}> Tj ET".encode()),
+        ]
+    return assembled(objects)
+
+
+def stream(content: bytes, filters: str = "") -> bytes:
+    """A stream object."""
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), filters.encode(), content)
+
+
+def assembled(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue."""
+    made, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(objects) + 1
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + trailer
+
+
+def bomb() -> bytes:
+    """A PDF of 60 kB whose only page unpacks to 60 MB, twice packed."""
+    packed = zlib.compress(zlib.compress(b"BT (x) Tj ET\n" * 5_000_000, 9), 9)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R>>"
+    return assembled(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            page,
+            stream(packed, "/Filter[/FlateDecode/FlateDecode]"),
+        ]
+    )
+
+
+def locked_pdf(password: str, *pages: str) -> bytes:
+    """A PDF that asks for a password; with an empty one only changing it is forbidden."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(*pages))))
+    writer.encrypt(password, "the owner's", algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def scan() -> bytes:
+    """A PDF of two pictures."""
+    made = io.BytesIO()
+    first, second = Image.new("RGB", (60, 80), "teal"), Image.new("RGB", (60, 80), "gold")
+    first.save(made, "PDF", save_all=True, append_images=[second])
+    return made.getvalue()
+
+
+def broken_pdf() -> bytes:
+    """A file that begins and ends like a PDF."""
+    return b"%PDF-1.4\n" + b"nothing of this is a page\n" * 20 + b"%%EOF\n"
+
+
+def _types(kind: str) -> bytes:
+    part = f'<Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/>'
+    return TYPES.format(part).encode()
+
+
+def docx(*paragraphs: str, head: str = "", note: str = "", before: str = "") -> bytes:
+    """A Word file with paragraphs, a header and a footnote; `before` stands before its root element."""
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    parts = {
+        "[Content_Types].xml": _types("wordprocessingml.document"),
+        "_rels/.rels": _RELS.format(_REL.format("r1", "officeDocument", "word/document.xml")).encode(),
+        "word/document.xml": f'{before}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/_rels/document.xml.rels": _RELS.format(
+            _REL.format("r1", "header", "header1.xml") + _REL.format("r2", "footnotes", "/word/notes.xml")
+        ).encode(),
+    }
+    for name, text in (("word/header1.xml", head), ("word/notes.xml", note)):
+        parts[name] = f'<w:hdr xmlns:w="{_W}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:hdr>'.encode()
+    return archive(parts)
+
+
+def pptx(*slides: str, notes: str = "") -> bytes:
+    """A PowerPoint file whose slides are stored in reverse; `notes` belong to the first one shown."""
+    count = len(slides)
+    ids = "".join(f'<p:sldId id="{256 + n}" r:id="s{n}"/>' for n in range(count))
+    main = f'<p:presentation xmlns:p="{_P}" xmlns:r="{_R}"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>'
+    links = "".join(_REL.format(f"s{n}", "slide", f"slides/slide{count - n}.xml") for n in range(count))
+    parts = {
+        "[Content_Types].xml": _types("presentationml.presentation"),
+        "_rels/.rels": _RELS.format(_REL.format("r1", "officeDocument", "ppt/presentation.xml")).encode(),
+        "ppt/presentation.xml": main.encode(),
+        "ppt/_rels/presentation.xml.rels": _RELS.format(links).encode(),
+        f"ppt/slides/_rels/slide{count}.xml.rels": _RELS.format(
+            _REL.format("n", "notesSlide", "../notesSlides/n1.xml")
+        ).encode(),
+        "ppt/notesSlides/n1.xml": _drawing(notes),
+    }
+    for n, text in enumerate(slides):
+        parts[f"ppt/slides/slide{count - n}.xml"] = _drawing(text)
+    return archive(parts)
+
+
+def _drawing(text: str) -> bytes:
+    return f'<p:sld xmlns:p="{_P}" xmlns:a="{_A}"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>'.encode()
