@@ -9,32 +9,36 @@ from pypdf import PdfReader, PdfWriter
 
 from tests.resources.files import TYPES, archive
 
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 )
-_REL = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
+_REL = f'<Relationship Id="{{}}" Type="{_OFFICE}/{{}}" Target="{{}}"/>'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def pdf(*pages: str) -> bytes:
     """A PDF with a text on each page; each character is a glyph whose meaning only the font's table says."""
     glyphs = {char: number for number, char in enumerate(sorted(set("".join(pages))), 1)}
     table = "".join(f"<{number:04x}> <{ord(char):04x}>\n" for char, number in glyphs.items())
-    cmap = f"begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{len(glyphs)} beginbfchar\n{table}endbfchar\nendcmap"
+    cmap = "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+    cmap += f"{len(glyphs)} beginbfchar\n{table}endbfchar\nendcmap"
+    kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
+    collection = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids[{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}]/Count {len(pages)}>>".encode(),
+        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
         b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo%s>>" % collection,
         stream(cmap.encode()),
     ]
     for number, text in enumerate(pages):
         shown = "".join(f"{glyphs[char]:04x}" for char in text)
         objects += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Resources<</Font<</F 3 0 R>>>>/Contents {7 + 2 * number} 0 R>>".encode(),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Resources<</Font<</F 3 0 R>>>>"
+            b"/Contents %d 0 R>>" % (7 + 2 * number),
             stream(f"BT /F 12 Tf 20 350 Td <{shown}> Tj ET".encode()),
         ]
     return assembled(objects)
@@ -94,17 +98,18 @@ def broken_pdf() -> bytes:
 
 
 def _types(kind: str) -> bytes:
-    part = f'<Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/>'
-    return TYPES.format(part).encode()
+    full = f"application/vnd.openxmlformats-officedocument.{kind}.main+xml"
+    return TYPES.format(f'<Override PartName="/main.xml" ContentType="{full}"/>').encode()
 
 
 def docx(*paragraphs: str, head: str = "", note: str = "", before: str = "") -> bytes:
     """A Word file with paragraphs, a header and a footnote; `before` stands before its root element."""
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    main = f'{before}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
     parts = {
         "[Content_Types].xml": _types("wordprocessingml.document"),
         "_rels/.rels": _RELS.format(_REL.format("r1", "officeDocument", "word/document.xml")).encode(),
-        "word/document.xml": f'{before}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'.encode(),
+        "word/document.xml": main.encode(),
         "word/_rels/document.xml.rels": _RELS.format(
             _REL.format("r1", "header", "header1.xml") + _REL.format("r2", "footnotes", "/word/notes.xml")
         ).encode(),
@@ -118,7 +123,9 @@ def pptx(*slides: str, notes: str = "") -> bytes:
     """A PowerPoint file whose slides are stored in reverse; `notes` belong to the first one shown."""
     count = len(slides)
     ids = "".join(f'<p:sldId id="{256 + n}" r:id="s{n}"/>' for n in range(count))
-    main = f'<p:presentation xmlns:p="{_P}" xmlns:r="{_R}"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>'
+    main = (
+        f'<p:presentation xmlns:p="{_P}" xmlns:r="{_OFFICE}"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>'
+    )
     links = "".join(_REL.format(f"s{n}", "slide", f"slides/slide{count - n}.xml") for n in range(count))
     parts = {
         "[Content_Types].xml": _types("presentationml.presentation"),

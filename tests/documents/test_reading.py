@@ -80,13 +80,11 @@ def test_slides_are_numbered_as_they_are_shown(reading: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "content, media_type",
+    ("content", "media_type"),
     [(files.bomb(), PDF), (files.docx("word " * 6_000_000), DOCX)],
     ids=["pdf", "docx"],
 )
-def test_bomb_ends_at_the_limit_and_not_with_the_server(
-    reading: Reader, content: bytes, media_type: str
-) -> None:
+def test_bomb_ends_at_the_limit(reading: Reader, content: bytes, media_type: str) -> None:
     started = time.monotonic()
     found = reading(content, media_type, Limits(seconds=2, megabytes=300))
     assert time.monotonic() - started < 6
@@ -94,4 +92,4 @@ def test_bomb_ends_at_the_limit_and_not_with_the_server(
 
 
 def test_reader_that_runs_out_of_memory_fails(reading: Reader) -> None:
-    assert reading(files.pdf("Text"), limits=Limits(megabytes=20)).state == Reading.FAILED
+    assert reading(files.docx("word " * 6_000_000), DOCX, Limits(megabytes=20)).state == Reading.FAILED
