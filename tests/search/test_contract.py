@@ -105,6 +105,17 @@ def test_more_matching_words_and_titles_rank_first(engine: Engine) -> None:
     assert ids(engine, "recognition nurses") == ["r2", "r1", "r3"]
 
 
+def test_words_in_a_row_rank_before_the_same_words_apart(engine: Engine) -> None:
+    engine.index(
+        [
+            record(1, "Guide", body="The school has language classes and a driving course"),
+            record(2, "Guide", body="The driving school has classes and a language course"),
+        ]
+    )
+    assert ids(engine, "driving school ") == ["r2", "r1"]
+    assert ids(engine, "language classes ") == ["r1", "r2"]
+
+
 def test_phrase_excluded_and_beginning(engine: Engine) -> None:
     engine.index(
         [

@@ -14,6 +14,7 @@ from marketplace.search.engine import (
     Query,
     Result,
     SearchRecord,
+    Sort,
     Status,
 )
 from marketplace.search.grammar import Parsed, parse
@@ -24,6 +25,7 @@ from marketplace.search.whoosh.filters import facet_counts, filters
 from marketplace.search.whoosh.folder import Folder
 from marketplace.search.whoosh.library import LockError
 from marketplace.search.whoosh.likeness import alike
+from marketplace.search.whoosh.neighbours import add_neighbours
 from marketplace.search.whoosh.paging import page
 from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.ranking import match
@@ -92,6 +94,8 @@ class WhooshEngine:
         matched = match(snapshot, parsed, widened(query, languages))
         active = filters(snapshot, query)
         passed = active.without(matched.mask)
+        if query.sort == Sort.RELEVANCE:
+            add_neighbours(snapshot, matched, passed, parsed)
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)
         notices = [Notice.QUERY_CUT] * parsed.cut + [Notice.TOTAL_IS_ABOUT] * matched.about
         return Result(

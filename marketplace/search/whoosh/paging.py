@@ -25,7 +25,7 @@ def page(snapshot: Snapshot, query: Query, matched: Matched, passed: Mask, has_w
     if last - per_page >= len(found):
         return found[:0]
     keys = _keys(snapshot, query, matched, found, has_words)
-    candidates = _foremost(keys, last)
+    candidates = foremost(keys, last)
     order = np.lexsort((snapshot.ids[found[candidates]], -keys[candidates]))
     return found[candidates[order]][last - per_page : last]
 
@@ -43,7 +43,7 @@ def _keys(snapshot: Snapshot, query: Query, matched: Matched, found: Documents, 
     return keys
 
 
-def _foremost(keys: Keys, count: int) -> Documents:
+def foremost(keys: NDArray[np.floating], count: int) -> Documents:
     """Places of the `count` greatest keys and of all that are equal to the last of them, in no order."""
     if count >= len(keys):
         return np.arange(len(keys))

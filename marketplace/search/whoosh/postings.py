@@ -58,26 +58,26 @@ def _decode_block(block: bytes) -> Postings:
 
 
 class PostingCache:
-    """Decoded posting lists of all segments under one memory budget; the longest unused go first."""
+    """What was decoded, lists and texts of all segments, in a memory budget; the longest unused go first."""
 
     _ENTRY = 200  # bytes of a key and its place, roughly
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._used = 0
-        self._kept: OrderedDict[Any, Postings | None] = OrderedDict()
+        self._kept: OrderedDict[Any, Postings | bytes | None] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Any) -> tuple[bool, Postings | None]:
-        """(whether it is known, the list or None for a term that does not occur)."""
+    def get(self, key: Any) -> tuple[bool, Any]:
+        """(whether it is known, the list, or the text, or None for a term that does not occur)."""
         with self._lock:
             if key not in self._kept:
                 return False, None
             self._kept.move_to_end(key)
             return True, self._kept[key]
 
-    def put(self, key: Any, postings: Postings | None) -> None:
-        """Keep a list, and let others go when there is no room."""
+    def put(self, key: Any, postings: Postings | bytes | None) -> None:
+        """Keep a list or text, and let others go when there is no room."""
         with self._lock:
             if key in self._kept:
                 return
@@ -93,5 +93,7 @@ class PostingCache:
             self._kept.clear()
             self._used = 0
 
-    def _size(self, postings: Postings | None) -> int:
+    def _size(self, postings: Postings | bytes | None) -> int:
+        if isinstance(postings, bytes):
+            return self._ENTRY + len(postings)
         return self._ENTRY + (0 if postings is None else sum(part.nbytes for part in postings))

@@ -3,21 +3,24 @@
 Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with the idf
 ln(1 + (N - n + 0.5) / (n + 0.5)). All keys of one typed word count as one term: a document's weight for
 it is the greatest of theirs, its n the number of documents with any of them. The word exactly as typed
-counts a second time, for less: another inflection of it is weaker evidence.
+counts a second time, for less: another inflection of it is weaker evidence. It counts with the same n,
+because a rare inflection does not make its meaning a rare one.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.search.grammar import Parsed, Phrase
 from marketplace.search.text.analysis import QueryWord
 from marketplace.search.whoosh.postings import Ids, Postings, Weights
 from marketplace.search.whoosh.snapshot import K1, Mask, Scores, Snapshot
 
-EXACT_WEIGHT = 0.4
+EXACT_WEIGHT = 0.3
 PREFIX_WEIGHT = 0.3
 MAX_EXPANSIONS = 100
 MAX_VERIFIED = 1_000
@@ -30,7 +33,7 @@ Widened = tuple[Labels, float]
 
 @dataclass(slots=True)
 class Matched:
-    """Documents that match a query's words, with their scores.
+    """Documents that match a query's words, with their scores; `rarity` is the idf of each word.
 
     Phrases are looked for in at most MAX_VERIFIED texts per query, of which `left` remain; `about` says
     that there were more candidates.
@@ -38,6 +41,7 @@ class Matched:
 
     mask: Mask
     scores: Scores
+    rarity: dict[QueryWord, float]
     about: bool = False
     left: int = MAX_VERIFIED
 
@@ -48,17 +52,21 @@ def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -
     `widened` are other words for the typed ones; they count for nothing where no word was typed.
     """
     scores = np.zeros(snapshot.size, dtype=np.float32)
+    rarity: dict[QueryWord, float] = {}
     for word, count in Counter(_scored(parsed)).items():
-        _add(snapshot, scores, word_postings(snapshot, word), count)
-        _add(snapshot, scores, _exact_postings(snapshot, word), EXACT_WEIGHT * count)
+        postings = word_postings(snapshot, word)
+        rarity[word] = _idf(snapshot, postings[0])
+        weight = count * rarity[word]
+        _add(snapshot, scores, postings, weight)
+        _add(snapshot, scores, _exact_postings(snapshot, word), EXACT_WEIGHT * weight)
     if parsed.prefix:
-        _add(snapshot, scores, _prefix_postings(snapshot, parsed.prefix), PREFIX_WEIGHT)
-    for labels, weight in widened if parsed.words else ():
-        _add(snapshot, scores, _label_postings(snapshot, labels), weight)
+        _add_term(snapshot, scores, _prefix_postings(snapshot, parsed.prefix), PREFIX_WEIGHT)
+    for labels, factor in widened if parsed.words else ():
+        _add_term(snapshot, scores, _label_postings(snapshot, labels), factor)
     mask = snapshot.live.copy() if parsed.is_empty else (scores > 0) & snapshot.live
     for word in parsed.excluded:
         mask[word_postings(snapshot, word)[0]] = False
-    matched = Matched(mask, scores)
+    matched = Matched(mask, scores, rarity)
     for phrase in parsed.phrases:
         _verify(snapshot, matched, phrase, wanted=True)
     for phrase in parsed.excluded_phrases:
@@ -122,15 +130,27 @@ def _union(snapshot: Snapshot, terms: list[tuple[str, str]]) -> Postings:
     return np.concatenate(documents), np.concatenate(weights)
 
 
-def _add(snapshot: Snapshot, scores: Scores, postings: Postings, factor: float) -> None:
-    """Add one term's part to the scores; deleted documents count neither in n nor in N."""
-    documents, weights = postings
+def _idf(snapshot: Snapshot, documents: Ids) -> float:
+    """How much a term in these documents says, 0 in none of them; deleted ones count neither in n nor N."""
     n = len(documents) if snapshot.all_live else int(np.count_nonzero(snapshot.live[documents]))
-    if not n:
-        return
-    idf = np.log(1 + (snapshot.documents - n + 0.5) / (n + 0.5))
-    saturated = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
-    scores[documents] += np.float32(factor * idf) * saturated
+    return log(1 + (snapshot.documents - n + 0.5) / (n + 0.5)) if n else 0.0
+
+
+def saturated(snapshot: Snapshot, documents: NDArray[np.integer], weights: Scores) -> Scores:
+    """What weights in these documents are worth: less for each repetition and in longer texts."""
+    worth: Scores = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
+    return worth
+
+
+def _add_term(snapshot: Snapshot, scores: Scores, postings: Postings, factor: float) -> None:
+    _add(snapshot, scores, postings, factor * _idf(snapshot, postings[0]))
+
+
+def _add(snapshot: Snapshot, scores: Scores, postings: Postings, weight: float) -> None:
+    """Add one term's part to the scores."""
+    if weight and len(postings[0]):
+        documents, weights = postings
+        scores[documents] += np.float32(weight) * saturated(snapshot, documents, weights)
 
 
 def _holding_all(snapshot: Snapshot, phrase: Phrase) -> Mask:

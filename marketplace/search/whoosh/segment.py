@@ -109,9 +109,17 @@ class Segment:
             self._keywords[field] = documents
         return self._keywords[field]
 
-    @damage()
     def text(self, document: int) -> bytes:
         """The folded words of a document as stored, see `schema.document`."""
+        key = (self._token, "text", document)
+        known, text = self._cache.get(key)
+        if not known:
+            text = self._read_text(document)
+            self._cache.put(key, text)
+        return text
+
+    @damage()
+    def _read_text(self, document: int) -> bytes:
         with self._lock:
             return bytes(self._texts[document])
 

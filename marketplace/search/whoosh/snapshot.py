@@ -88,9 +88,14 @@ class Snapshot:
         return self._joined("year"), self._joined("year_end")
 
     @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """Weighted words of each document, stop words left out."""
+        return self._joined("length")
+
+    @cached_property
     def norm(self) -> Scores:
         """What a document's length adds below the line of BM25: k1 (1 - b + b length / average)."""
-        lengths = self._joined("length").astype(np.float64)
+        lengths = self.lengths.astype(np.float64)
         average = float(lengths[self.live].mean()) if self.documents else 1.0
         return (K1 * (1 - B + B * lengths / (average or 1.0))).astype(np.float32)
 
