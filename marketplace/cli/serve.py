@@ -13,7 +13,9 @@ from flask import Flask
 from marketplace import config
 from marketplace.cli.application import environment, ready_app
 from marketplace.documents import operations as documents
+from marketplace.languages import enabled_languages
 from marketplace.library import indexing
+from marketplace.library.names import names_for
 from marketplace.outbox import Worker
 from marketplace.searches import widening
 
@@ -61,8 +63,15 @@ def _worker_with_index(app: Flask) -> Worker:
     with app.app_context():
         indexing.ensure_index()
         documents.queue_unread()
-    threading.Thread(target=widening.prepare, daemon=True).start()  # the first reader need not wait for it
+    threading.Thread(target=_prepare_words, daemon=True).start()
     return Worker(app)
+
+
+def _prepare_words() -> None:
+    """Read what searches need to know of words now, so that the first reader does not wait for it."""
+    widening.prepare()
+    for language in enabled_languages():
+        names_for(language.code)
 
 
 def run_server(app: Flask) -> None:

@@ -16,6 +16,7 @@ from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
+from marketplace.library.suggested import Suggestion, suggest
 from marketplace.outbox import OutboxJob
 from marketplace.resources.operations import INDEX_TOPIC
 from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
@@ -42,7 +43,10 @@ class Drop:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of what was found. `facets` holds counts by filter and code; none without the index."""
+    """One page of what was found. `facets` holds counts by filter and code; none without the index.
+
+    `suggested` are filters that the words name, `together` is the search with all of them set.
+    """
 
     filters: LibraryFilters
     cards: list[Card]
@@ -50,6 +54,8 @@ class Answer:
     facets: Facets = field(default_factory=dict)
     did_you_mean: str | None = None
     drops: tuple[Drop, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
+    together: LibraryFilters | None = None
     is_about: bool = False
     is_cut: bool = False
     without_index: bool = False
@@ -137,7 +143,7 @@ def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
     except IndexUnavailable:
         ask_for_rebuild()
         return _from_sql(filters, query)
-    return _from_index(filters, found, drops)
+    return _from_index(filters, language, found, drops)
 
 
 def _query(filters: LibraryFilters, language: str, words: Widener, **changes: Any) -> Query:
@@ -147,7 +153,7 @@ def _query(filters: LibraryFilters, language: str, words: Widener, **changes: An
     return filters.query(language, **changes)
 
 
-def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...]) -> Answer:
+def _from_index(filters: LibraryFilters, language: str, found: Result, drops: tuple[Drop, ...]) -> Answer:
     """The cards of a result; a record that is public no more is left out although the index still has it."""
     cards = cards_by_ids([one for one, _ in found.ids])
     scores = dict(found.ids)
@@ -155,6 +161,7 @@ def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...])
         card.score = scores[card.id]
     mark_words(cards, found.words)
     put_asked_first(cards, filters.values.get("origin", ()), filters.values.get("destination", ()))
+    suggested, together = suggest(filters, language, found.facets)
     return Answer(
         filters,
         cards,
@@ -162,6 +169,8 @@ def _from_index(filters: LibraryFilters, found: Result, drops: tuple[Drop, ...])
         found.facets,
         found.did_you_mean,
         drops,
+        suggested,
+        together,
         Notice.TOTAL_IS_ABOUT in found.notices,
         Notice.QUERY_CUT in found.notices,
     )

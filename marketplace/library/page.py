@@ -64,7 +64,7 @@ class SearchPage:
         """The chosen filters, each with the address without it."""
         found = [
             {
-                "label": _("%(filter)s: %(value)s", filter=one.label, value=one.label_of(code)),
+                "label": choice_label(one.name, code),
                 "remove_url": self.address(self.filters.without(one.name, code)),
             }
             for one, code in self.filters.chosen()
@@ -116,10 +116,27 @@ class SearchPage:
             for drop in self.answer.drops
         ]
 
+    def suggested(self) -> list[Row]:
+        """Filters that the typed words name, each with the search that has it set instead of the words."""
+        return [
+            {"label": choice_label(one.name, one.value), "url": self.address(one.filters)}
+            for one in self.answer.suggested
+        ]
+
+    def together_url(self) -> str | None:
+        """The address with all suggested filters set; None where they cannot hold together."""
+        return self.address(self.answer.together) if self.answer.together is not None else None
+
     def meant(self) -> Row | None:
         """The words the reader may have meant."""
         text = self.answer.did_you_mean
         return {"text": text, "url": self.address(replace(self.filters, q=text, page=1))} if text else None
+
+
+def choice_label(name: str, code: str) -> str:
+    """A chosen or suggested filter in words: "From: Albania"."""
+    one = BY_NAME[name]
+    return _("%(filter)s: %(value)s", filter=one.label, value=one.label_of(code))
 
 
 def _options(one: Filter, counts: Mapping[str, int | None], chosen: Iterable[str]) -> list[Row]:

@@ -9,6 +9,7 @@ from marketplace.library.answers import Answer
 from marketplace.library.cards import NOT_ASSESSED, Card, FoundIn
 from marketplace.library.filters import FILTERS
 from marketplace.library.forms import with_parameters
+from marketplace.library.page import choice_label
 from marketplace.library.record_of import summary_of, years_of
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Resource
@@ -34,7 +35,16 @@ def search(answer: Answer, took_ms: float) -> Payload:
             "did_you_mean": answer.did_you_mean,
             "filters": [
                 {
-                    "parameter": drop.name,
+                    "name": one.name,
+                    "value": one.value,
+                    "label": choice_label(one.name, one.value),
+                    "url": with_parameters(url, one.filters.pairs()),
+                }
+                for one in answer.suggested
+            ],
+            "nearest": [
+                {
+                    "name": drop.name,
                     "total": drop.total,
                     "url": with_parameters(url, drop.filters.pairs()),
                 }

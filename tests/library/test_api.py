@@ -42,13 +42,13 @@ def test_search_answers_as_the_contract_says(library: dict[str, Resource], reade
     }
     assert found["facets"]["kind"]["case_study"] == 1
     assert found["facets"]["origin"] == {"AL": 1}
-    assert found["suggestions"] == {"did_you_mean": None, "filters": []}
+    assert found["suggestions"] == {"did_you_mean": None, "filters": [], "nearest": []}
 
 
 def test_search_without_result_suggests(library: dict[str, Resource], reader: FlaskClient) -> None:
     found = reader.get("/api/v1/library?origin=VN&destination=DE&booster=legal_entry").json
-    assert {"parameter": "booster", "total": 2}.items() <= max(
-        found["suggestions"]["filters"], key=lambda one: one["parameter"] == "booster"
+    assert {"name": "booster", "total": 2}.items() <= max(
+        found["suggestions"]["nearest"], key=lambda one: one["name"] == "booster"
     ).items()
 
 
