@@ -71,7 +71,6 @@ def _item(card: Card) -> Payload:
         "title": card.title,
         "summary": card.summary,
         "snippet": "".join(text for text, _ in card.snippet),
-        "found_in": _place(card.found_in),
         "url": external_url("library.read", resource_id=card.id, slug=card.slug),
         "language": card.language,
         "provider": {"slug": card.provider.slug, "name": card.provider.name},
@@ -82,13 +81,12 @@ def _item(card: Card) -> Payload:
         "confirmed_at": _time(card.confirmed_at),
         "published_at": _time(card.published_at),
         "score": round(card.score, 4),
+        **({"found_in": _place(card.found_in)} if card.found_in else {}),
     }
 
 
-def _place(found: FoundIn | None) -> Payload | None:
+def _place(found: FoundIn) -> Payload:
     """The file and, where it has pages, the page or slide that holds the words."""
-    if found is None:
-        return None
     return {"file": found.file, "url": base_url() + found.url, "unit": found.unit, "number": found.number}
 
 
