@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -134,10 +135,27 @@ class Page:
         self.location = answer.headers.get("Location", "")
         is_page = (answer.content_type or "").startswith("text/html")
         self.html = answer.get_data(as_text=True) if is_page else ""
+
+    @cached_property
+    def _read(self) -> _Reader:
         reader = _Reader()
         reader.feed(self.html)
-        self.forms, self.links = reader.forms, reader.links
-        self.text = " ".join(reader.words)
+        return reader
+
+    @property
+    def forms(self) -> list[Form]:
+        """All forms of the page, in its order."""
+        return self._read.forms
+
+    @property
+    def links(self) -> list[str]:
+        """Where the links of the page lead, in its order."""
+        return self._read.links
+
+    @property
+    def text(self) -> str:
+        """What people read on the page."""
+        return " ".join(self._read.words)
 
     def form(self, action: str | None = None, number: int = 0) -> Form:
         """The form that goes to this path, or the n-th that posts and is not in the head of the page."""
