@@ -16,6 +16,7 @@ from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
+from marketplace.library.nearest import Drop, nearest
 from marketplace.library.suggested import Suggestion, suggest
 from marketplace.outbox import OutboxJob
 from marketplace.resources.operations import INDEX_TOPIC
@@ -24,21 +25,8 @@ from marketplace.searches import recording
 from marketplace.searches.widening import Widener, as_mark, newest_changes, widener
 
 MOST_KEPT = 256
-MOST_DROPS = 5
 
 Facets = dict[str, dict[str, int]]
-
-
-@dataclass(frozen=True)
-class Drop:
-    """A way out of an empty result: what to leave out, and how many records that gives.
-
-    `name` is a filter's, `q` for the words, `filters` for all filters.
-    """
-
-    name: str
-    filters: LibraryFilters
-    total: int
 
 
 @dataclass(frozen=True)
@@ -136,9 +124,13 @@ def still(mark: str | None) -> bool:
 
 def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
     query = _query(filters, language, words)
+
+    def find(other: LibraryFilters) -> Result:
+        return engine().find(_query(other, language, words, per_page=1))
+
     try:
         found = engine().find(query)
-        drops = () if found.total else _drops(filters, language, words)
+        drops = () if found.total else nearest(filters, find)
         recording.known().answered(filters.search(language), found.total)
     except IndexUnavailable:
         ask_for_rebuild()
@@ -179,21 +171,3 @@ def _from_index(filters: LibraryFilters, language: str, found: Result, drops: tu
 def _from_sql(filters: LibraryFilters, query: Query) -> Answer:
     ids, total = fallback.find(query)
     return Answer(filters, cards_by_ids(ids), total, without_index=True)
-
-
-def _drops(filters: LibraryFilters, language: str, widened: Widener) -> tuple[Drop, ...]:
-    """What each filter, left out alone, would give, the most first; else the words without filters."""
-    names = [*filters.values, *(name for name, _ in filters.years())]
-    looser = [(name, filters.without(name)) for name in names]
-    if filters.q and names:
-        looser.append(("q", replace(filters, q="", page=1)))
-    found = [
-        Drop(name, other, engine().find(_query(other, language, widened, per_page=1)).total)
-        for name, other in looser
-    ]
-    if filters.q and not any(drop.total for drop in found):
-        words = LibraryFilters(q=filters.q, sort=filters.sort)
-        total = engine().find(_query(words, language, widened, per_page=1)).total if filters.narrowed else 0
-        found.append(Drop("filters", words, total))
-    useful = sorted((drop for drop in found if drop.total), key=lambda drop: (-drop.total, drop.name))
-    return tuple(useful[:MOST_DROPS])

@@ -13,6 +13,7 @@ from marketplace import languages
 from marketplace.library.answers import Answer
 from marketplace.library.filters import BY_NAME, FILTERS, Filter
 from marketplace.library.forms import YEAR_LABELS, LibraryFilters
+from marketplace.library.nearest import Drop
 from marketplace.search.engine import ANY, Sort
 
 MOST_OPTIONS = 20
@@ -110,9 +111,9 @@ class SearchPage:
         ]
 
     def drops(self) -> list[Row]:
-        """What can be left out of an empty search, in words, with what it gives."""
+        """What can be left out of an empty search, or put in its place, in words, with what it gives."""
         return [
-            {"label": _drop_label(drop.name), "total": drop.total, "url": self.address(drop.filters)}
+            {"label": _drop_label(drop), "total": drop.total, "url": self.address(drop.filters)}
             for drop in self.answer.drops
         ]
 
@@ -184,7 +185,10 @@ def _parameter_label(name: str) -> str:
     return plain[name] if name in plain else str(BY_NAME[name].label)
 
 
-def _drop_label(name: str) -> str:
+def _drop_label(drop: Drop) -> str:
+    name = drop.name
+    if drop.value:
+        return choice_label(name, drop.value)
     if name == "q":
         return _("Search without the words")
     if name == "filters":

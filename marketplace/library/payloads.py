@@ -45,6 +45,7 @@ def search(answer: Answer, took_ms: float) -> Payload:
             "nearest": [
                 {
                     "name": drop.name,
+                    "value": drop.value,
                     "total": drop.total,
                     "url": with_parameters(url, drop.filters.pairs()),
                 }

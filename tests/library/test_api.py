@@ -52,6 +52,20 @@ def test_search_without_result_suggests(library: dict[str, Resource], reader: Fl
     ).items()
 
 
+def test_search_without_result_offers_neighbours_with_their_counts(
+    library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    address = "/api/v1/library?q=mentors+nurses&origin=PH&destination=IT&language=en"
+    found = reader.get(address).json
+    assert found["total"] == 0
+    near = [one for one in found["suggestions"]["nearest"] if one["value"]]
+    assert near
+    for one in near:
+        path = one["url"].removeprefix("http://localhost/library")
+        assert reader.get(f"/api/v1/library{path}").json["total"] == one["total"]
+    assert {one["name"] for one in near} <= {"origin", "destination", "language"}
+
+
 BAD = {
     "foo=1": "foo",
     "kind=zzz": "kind",

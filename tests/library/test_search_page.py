@@ -3,6 +3,7 @@
 import re
 
 import brotli
+import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 
@@ -176,3 +177,12 @@ def test_addresses_on_cards_are_those_of_the_router(
         with app.test_request_context(environ_overrides={"SCRIPT_NAME": prefix}):
             assert f'href="{url_for("library.read", resource_id=record.id, slug=record.slug)}"' in html
             assert f'href="{url_for("providers.show", slug=record.organisation.slug)}"' in html
+
+
+@pytest.mark.parametrize("word", ["Gjermani", "آلمان", "Germany", "Немачка", "Nemačka", "Allemagne"])
+def test_a_country_finds_the_same_records_in_every_language(
+    library: dict[str, Resource], reader: FlaskClient, word: str
+) -> None:
+    found = {tuple(titles(reader.get(f"{prefix}/library?q={word}").text)) for prefix in ("", "/sq", "/fa")}
+    assert len(found) == 1
+    assert "Mentors for nurses" in next(iter(found))
