@@ -62,6 +62,12 @@ def test_word_of_a_page_finds_the_record_and_links_to_the_page(client: FlaskClie
     assert item["found_in"]["number"] == 2
 
 
+def test_page_with_the_words_wins_over_one_with_many_that_begin_alike(client: FlaskClient) -> None:
+    with_file(files.pdf("zeppeliner zeppelinist zeppelinery", *GUIDE), state=State.PUBLISHED)
+    outbox.drain()
+    assert "guide.pdf#page=3" in page_of(client, "hangar zeppelin")
+
+
 def test_record_published_before_its_file_is_read_becomes_findable(client: FlaskClient) -> None:
     revision = with_file(files.pdf(*GUIDE), state=State.PUBLISHED)
     indexing.follow([outbox.OutboxJob(key=revision.resource_id)])
