@@ -1,6 +1,6 @@
 """CPU time of public pages as a multiple of a bare Flask and Jinja view (F), both in this run.
 
-    python benchmarks/pages.py --records 10000
+    python -m benchmarks.pages --records 10000
 
 Records are generated (words by Zipf's law, corridors, terms) and published straight into the tables; the
 index is built by the program itself. Requests go through the whole application without a network; kB is the
@@ -8,38 +8,19 @@ size of an answer under brotli.
 """
 
 import argparse
-import random
-import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-import flask
 from flask.testing import FlaskClient
 
-from marketplace import config, create_app
-from marketplace.accounts.models import User
-from marketplace.database import db, new_id, utc_now
+from benchmarks.bare import bare_app
+from benchmarks.made_library import fill, made_app, word
+from marketplace.database import db
 from marketplace.library import indexing
 from marketplace.library.engine import engine
-from marketplace.providers.models import Organisation, Verification
-from marketplace.resources.models import (
-    CaseStudy,
-    Resource,
-    RevisionCorridor,
-    RevisionTerm,
-    State,
-)
-from marketplace.transaction import transaction
-from marketplace.vocab import slugs
-
-COUNTRIES = ("AL", "BA", "PH", "VN", "NP", "GH", "IR", "UA", "DE", "AT", "IT", "FR", "NL", "PT", None)
-VOCABULARY = 30_000
-BATCH = 500
-PROVIDERS = 200
-BARE = """<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1>
-<ul>{% for row in rows %}<li><a href="/{{ row }}">{{ row }}</a></li>{% endfor %}</ul>"""
 
 
 def main() -> None:
@@ -49,17 +30,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=200, help="requests for each figure")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = config.load(
-            {
-                "MARKETPLACE_INSTANCE": folder,
-                "MARKETPLACE_SECRET_KEY": secrets.token_hex(32),
-                "MARKETPLACE_RATE_LIMITS": "off",
-            }
-        )
-        app = create_app(settings)
+        app = made_app(Path(folder))
         with app.app_context():
-            db.create_all()
-            one = fill(given.records)
+            one = fill(given.records)[-1]
             started = time.process_time()
             indexing.rebuild()
             built = time.process_time() - started
@@ -71,132 +44,10 @@ def main() -> None:
             db.engine.dispose()
 
 
-def words(chance: random.Random) -> Callable[[int], str]:
-    """A source of texts: word number n comes up about 1/n as often as the first."""
-    weights = [1 / (rank + 2) for rank in range(VOCABULARY)]
-    bounds = [0.0]
-    for weight in weights:
-        bounds.append(bounds[-1] + weight)
-
-    def text(count: int) -> str:
-        picked = chance.choices(range(VOCABULARY), cum_weights=bounds[1:], k=count)
-        return " ".join(word(number) for number in picked)
-
-    return text
-
-
-def word(number: int) -> str:
-    """A made-up word for a number: short ones are the frequent ones."""
-    letters = "aeioubdfgklmnprst"
-    made = ""
-    number += 20
-    while number:
-        number, place = divmod(number, len(letters))
-        made += letters[place]
-    return made + "en"
-
-
-def fill(count: int) -> str:
-    """Publish generated practices; the address of one of them."""
-    chance = random.Random(11)  # noqa: S311  # the same library in every run
-    text = words(chance)
-    author, providers = _people()
-    address = ""
-    for start in range(0, count, BATCH):
-        with transaction():
-            for number in range(start, min(start + BATCH, count)):
-                resource = _record(number, chance, text, author, chance.choice(providers))
-                address = f"/library/{resource.id}/{resource.slug}"
-        db.session.expunge_all()
-    return address
-
-
-def _people() -> tuple[str, list[str]]:
-    with transaction():
-        author = User(name="Author", email="author@example.org")
-        db.session.add(author)
-        db.session.flush()
-        providers = [
-            Organisation(
-                slug=f"provider-{number}",
-                name=f"Provider {number}",
-                name_key=f"provider {number}",
-                kinds=["ngo"],
-                side="both",
-                countries=["DE"],
-                verification=Verification.VERIFIED,
-                claimed_at=utc_now(),
-                created_by_id=author.id,
-            )
-            for number in range(PROVIDERS)
-        ]
-        db.session.add_all(providers)
-        db.session.flush()
-        return author.id, [provider.id for provider in providers]
-
-
-def _record(
-    number: int, chance: random.Random, text: Callable[[int], str], author: str, provider: str
-) -> Resource:
-    now = utc_now()
-    resource = Resource(
-        id=new_id(),
-        kind="case_study",
-        slug=f"record-{number}",
-        organisation_id=provider,
-        created_by_id=author,
-        first_published_at=now,
-        confirmed_at=now,
-    )
-    db.session.add(resource)
-    db.session.flush()
-    revision = CaseStudy(
-        id=new_id(),
-        resource_id=resource.id,
-        number=1,
-        state=State.PUBLISHED,
-        author_id=author,
-        title=text(7).capitalize(),
-        summary=text(80),
-        challenge=text(100),
-        approach=text(160),
-        results=text(60),
-        start_year=chance.randint(2005, 2026),
-        published_at=now,
-    )
-    pairs = {tuple(chance.sample(COUNTRIES, 2)) for _ in range(chance.randint(1, 3))}
-    revision.corridors = [
-        RevisionCorridor(position=place, origin=origin, destination=destination)
-        for place, (origin, destination) in enumerate(sorted(pairs, key=str))
-    ]
-    revision.terms = [
-        RevisionTerm(vocabulary=vocabulary, slug=slug, position=place)
-        for vocabulary, most in (("booster", 3), ("phase", 2), ("target_group", 3))
-        for place, slug in enumerate(chance.sample(slugs(vocabulary), chance.randint(1, most)))
-    ]
-    db.session.add(revision)
-    db.session.flush()
-    resource.live_revision_id = revision.id
-    return resource
-
-
-def bare() -> FlaskClient:
-    """The yardstick: one view, one small template, nothing else."""
-    app = flask.Flask("bare")
-    app.jinja_env.from_string(BARE)
-    template = app.jinja_env.from_string(BARE)
-
-    @app.get("/")
-    def view() -> str:
-        return flask.render_template(template, title="Bare", rows=range(20))
-
-    return app.test_client()
-
-
 def measure(client: FlaskClient, record: str, repeat: int) -> None:
     """Print CPU milliseconds and multiples of F."""
     client.get("/library?q=nosuchword")  # the words known are gathered at the first poor result
-    yardstick = timed(bare(), ("/" for _ in range(repeat)))
+    yardstick = timed(bare_app().test_client(), ("/" for _ in range(repeat)))
     print(f"{'bare view (F)':<34}{yardstick:8.2f} ms")
     frequent, rare = [word(number) for number in range(2, 12)], [word(n) for n in range(9_000, 29_000)]
     for name, addresses in (

@@ -90,8 +90,8 @@ def test_damage_under_an_open_engine_is_noticed_when_read(folder: Path, harm: Ca
     [
         ("", "damaged"),
         ("[]", "damaged"),
-        ('{"folder": "../elsewhere", "schema": 1}', "damaged"),
-        ('{"folder": "build-gone", "schema": 1}', "damaged"),
+        ('{"folder": "../elsewhere", "schema": 2}', "damaged"),
+        ('{"folder": "build-gone", "schema": 2}', "damaged"),
         ('{"folder": "build-gone", "schema": 0}', "outdated"),
     ],
 )

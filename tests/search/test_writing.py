@@ -107,7 +107,7 @@ def test_failed_writer_frees_the_lock_and_leaves_nothing(
         def full(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        patched.setattr("whoosh.writing.SegmentWriter._flush_segment", full)
+        patched.setattr("marketplace.search.whoosh.gathering.GatheringWriter._flush_segment", full)
         with pytest.raises(OSError, match="No space left"):
             engine.index([record(100)])
     assert engine.find(Query()).total == 50

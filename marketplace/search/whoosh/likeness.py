@@ -70,7 +70,8 @@ def _weights(snapshot: Snapshot, document: int) -> Counter[str]:
     """What each stem (each word without one) of title, summary and text weighs in a document."""
     language = _language(snapshot, document)
     weights: Counter[str] = Counter()
-    for line, weight in zip(snapshot.text(document).decode().split(BREAK), _LINES, strict=False):
+    [(_, text)] = snapshot.texts(np.array([document]))
+    for line, weight in zip(text.decode().split(BREAK), _LINES, strict=False):
         for word in line.split():
             found = keys(word, language)
             if not found.stop and len(word) > 1:

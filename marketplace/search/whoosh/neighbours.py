@@ -26,7 +26,8 @@ def add_neighbours(snapshot: Snapshot, matched: Matched, passed: Mask, parsed: P
         return
     best = _best(snapshot, matched, passed)
     best = best[snapshot.lengths[best] <= MAX_LENGTH]
-    texts = [snapshot.text(document) for document in best.tolist()]
+    read = dict(snapshot.texts(best))
+    texts = [read[document] for document in best.tolist()]
     for first, second in pairs:
         beside = f" {first.words[0]} {second.words[0]} ".encode()
         counts = np.array([text.count(beside) for text in texts], dtype=np.float32)

@@ -65,7 +65,7 @@ class PostingCache:
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._used = 0
-        self._kept: OrderedDict[Any, Postings | bytes | None] = OrderedDict()
+        self._kept: OrderedDict[Any, Postings | None] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Any) -> tuple[bool, Any]:
@@ -76,8 +76,8 @@ class PostingCache:
             self._kept.move_to_end(key)
             return True, self._kept[key]
 
-    def put(self, key: Any, postings: Postings | bytes | None) -> None:
-        """Keep a list or text, and let others go when there is no room."""
+    def put(self, key: Any, postings: Postings | None) -> None:
+        """Keep a list, and let others go when there is no room."""
         with self._lock:
             if key in self._kept:
                 return
@@ -93,7 +93,5 @@ class PostingCache:
             self._kept.clear()
             self._used = 0
 
-    def _size(self, postings: Postings | bytes | None) -> int:
-        if isinstance(postings, bytes):
-            return self._ENTRY + len(postings)
+    def _size(self, postings: Postings | None) -> int:
         return self._ENTRY + (0 if postings is None else sum(part.nbytes for part in postings))

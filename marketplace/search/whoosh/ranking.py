@@ -173,12 +173,8 @@ def _verify(snapshot: Snapshot, matched: Matched, phrase: Phrase, wanted: bool) 
         matched.mask = holding.copy()
     candidates = np.flatnonzero(holding)
     candidates = candidates[np.argsort(-matched.scores[candidates], kind="stable")]
-    for document in candidates[: matched.left]:
-        matched.mask[document] = _stands_in(snapshot, int(document), phrase) is wanted
+    asked = [f" {' '.join(words)} ".encode() for words in phrase.spellings]
+    for document, text in snapshot.texts(candidates[: matched.left]):
+        matched.mask[document] = any(words in text for words in asked) is wanted
     matched.about |= len(candidates) > matched.left
     matched.left -= min(matched.left, len(candidates))
-
-
-def _stands_in(snapshot: Snapshot, document: int, phrase: Phrase) -> bool:
-    text = snapshot.text(document)
-    return any(f" {' '.join(words)} ".encode() in text for words in phrase.spellings)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from marketplace.search.engine import IndexUnavailable, Progress, SearchRecord
@@ -14,6 +15,7 @@ from marketplace.search.whoosh.storage import DurableStorage
 from marketplace.search.whoosh.writing import add_segment, create, keep_segments, put, take_out, writer
 
 _STEP = 100
+MOST_GATHERED = 12_000_000  # postings of 8 bytes in memory: the words of some ten thousand records
 
 
 def rebuild(
@@ -52,18 +54,22 @@ def _state(current: Current) -> Snapshot | None:
 
 
 def _fill(build: Path, records: Iterable[SearchRecord], progress: Progress | None) -> int:
-    """Write all records as one segment; the last of several with one id counts."""
+    """Write all records in few large segments; the last of several with one id counts."""
     seen: set[str] = set()
     again: dict[str, SearchRecord] = {}
-    with writer(build, keep_segments) as made:
-        for record in records:
-            if record.id in seen:
-                again[record.id] = record
-                continue
-            seen.add(record.id)
-            made.add_document(**document(record))
-            if progress is not None and len(seen) % _STEP == 0:
-                progress(len(seen))
+    left = iter(records)
+    while (record := next(left, None)) is not None:
+        with writer(build, keep_segments) as made:
+            for one in chain((record,), left):
+                if one.id in seen:
+                    again[one.id] = one
+                    continue
+                seen.add(one.id)
+                made.add_document(**document(one))
+                if progress is not None and len(seen) % _STEP == 0:
+                    progress(len(seen))
+                if made.pool.count >= MOST_GATHERED:
+                    break
     if again:
         with writer(build, keep_segments) as made:
             put(made, again.values())

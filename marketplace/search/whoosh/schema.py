@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def schema() -> Any:
         id=fields.ID(),
         key=fields.COLUMN(columns.VarBytesColumn()),
         meta=fields.COLUMN(columns.FixedBytesColumn(_META.size)),
-        text=fields.COLUMN(columns.CompressedBytesColumn()),
+        text=fields.COLUMN(columns.VarBytesColumn()),
         **described,
     )
 
@@ -86,7 +87,10 @@ def document(record: SearchRecord) -> dict[str, Any]:
     ]
     lines.append(weights.add_attached(analyse(record.attachments_text, language)))
     length = weights.length
-    labels = {found: None for tongue in {language, "en"} for found in analyse(record.terms, tongue)}
+    tongues, said = {language, "en"}, record.terms.split("\n")
+    labels = dict.fromkeys(
+        found for tongue in tongues for label in said for found in _of_label(label, tongue)
+    )
     weights.add_labels(labels)
     return {
         "id": record.id,
@@ -98,6 +102,12 @@ def document(record: SearchRecord) -> dict[str, Any]:
         "shown": weights.shown,
         **{name: dict.fromkeys(values, 1) for name, values in _keywords(record).items()},
     }
+
+
+@lru_cache(maxsize=20_000)
+def _of_label(label: str, language: str) -> tuple[Keys, ...]:
+    """The keys of a label: some thousand labels stand in all records together."""
+    return tuple(analyse(label, language))
 
 
 class _Weights:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ class Segment:
         self.versions = [version.decode() for _, _, version in keys]
         self.meta: NDArray[Any] = np.frombuffer(b"".join(self._column("meta", schema)), dtype=META)
         self._texts = self._reader.column_reader("text", schema["text"].column_type, translate=False)
+        self._text_file = self._texts._dbfile.raw_file()
         self._keywords: dict[str, dict[str, Ids]] = {}
         self._lexicons: dict[str, dict[str, int]] = {}
 
@@ -109,19 +110,15 @@ class Segment:
             self._keywords[field] = documents
         return self._keywords[field]
 
-    def text(self, document: int) -> bytes:
-        """The folded words of a document as stored, see `schema.document`."""
-        key = (self._token, "text", document)
-        known, text = self._cache.get(key)
-        if not known:
-            text = self._read_text(document)
-            self._cache.put(key, text)
-        return text
-
     @damage()
-    def _read_text(self, document: int) -> bytes:
-        with self._lock:
-            return bytes(self._texts[document])
+    def texts(self, documents: Iterable[int]) -> Iterator[bytes]:
+        """The folded words of documents as stored, see `schema.document`; read past Whoosh's seeking."""
+        file, places, lengths = self._text_file.fileno(), self._texts._offsets, self._texts._lengths
+        for document in documents:
+            text = os.pread(file, lengths[document], places[document])
+            if len(text) != lengths[document]:
+                raise DamagedIndex(f"{self.name} has lost texts")
+            yield text
 
     def warm(self) -> None:
         """Read what every query needs."""

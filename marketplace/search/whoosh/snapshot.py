@@ -122,10 +122,11 @@ class Snapshot:
         counts = self.table("language").counts(self.live)
         return tuple(sorted(counts, key=lambda language: (-counts[language], language)))
 
-    def text(self, document: int) -> bytes:
-        """The folded words of a document as stored, see `schema.document`."""
-        place = int(np.searchsorted(self.offsets, document, side="right")) - 1
-        return self.segments[place].text(document - self.offsets[place])
+    def texts(self, documents: NDArray[np.intp]) -> Iterator[tuple[int, bytes]]:
+        """(document, its folded words as stored), segment by segment."""
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            here = documents[(documents >= offset) & (documents < offset + segment.count)].tolist()
+            yield from zip(here, segment.texts(document - offset for document in here), strict=True)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         """(id, version) of every live document."""

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.search.engine import SearchRecord
-from marketplace.search.whoosh.library import TOC, FileIndex, SegmentReader, SegmentWriter
+from marketplace.search.whoosh.gathering import GatheringWriter
+from marketplace.search.whoosh.library import TOC, FileIndex, SegmentReader
 from marketplace.search.whoosh.schema import INDEX_NAME, codec, document, schema
 from marketplace.search.whoosh.storage import DurableStorage
 
 LEVEL = 8
 MAX_MERGED = 20_000
-_MEMORY_MB = 128
+_LEVELS = 5  # segments of 8**4 documents and more are joined by a rebuild only
 
 
 def create(folder: Path) -> None:
@@ -29,7 +30,7 @@ def writer(folder: Path, merge: Callable[[Any, list[Any]], list[Any]]) -> Iterat
     """
     storage = DurableStorage(folder)
     index = FileIndex(storage, schema=schema(), indexname=INDEX_NAME)
-    made = SegmentWriter(index, codec=codec(), compound=False, limitmb=_MEMORY_MB)
+    made = GatheringWriter(index, codec())
     try:
         yield made
         made.commit(mergetype=merge)
@@ -76,7 +77,7 @@ def merge_levels(made: Any, segments: list[Any]) -> list[Any]:
     """
     kept = sorted(keep_segments(made, segments), key=lambda segment: segment.doc_count())
     chosen = [segment for segment in kept if segment.deleted_count() > segment.doc_count()]
-    for level in range(1, 20):
+    for level in range(1, _LEVELS):
         small = [segment for segment in kept if segment.doc_count() < LEVEL**level]
         if len([one for one in small if one.doc_count() >= LEVEL ** (level - 1)]) >= LEVEL:
             chosen = list({*chosen, *small})
