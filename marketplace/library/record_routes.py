@@ -1,5 +1,6 @@
 """The page of a record, and its frozen former versions."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Response, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from marketplace.database import utc_now
 from marketplace.library.answers import library_mark, still
 from marketplace.library.forms import with_parameters
 from marketplace.library.kept import answer_public
-from marketplace.library.record_page import RecordPage, record_mark
+from marketplace.library.record_page import RecordMark, RecordPage, record_mark
 from marketplace.library.routes import bp
 from marketplace.resources.queries import load_public, load_public_revision
 
@@ -28,9 +29,14 @@ def read(resource_id: str, slug: str = "") -> AnyResponse:
         raise AssertionError("what has no mark is not public")
     if mark.slug != slug:
         return _moved(url_for("library.read", resource_id=resource_id, slug=mark.slug))
-    library = library_mark()  # the page also shows records like it
-    made_from = f"{mark.made_from}|{_today()}|{library}" if library is not None else None
-    return answer_public(made_from, lambda: _record_page(resource_id), still=lambda: still(library))
+    return _answer(mark, lambda: _record_page(resource_id))
+
+
+def _answer(mark: RecordMark | None, make: Callable[[], str]) -> Response:
+    """A page of a record, kept until it or the library changes: it also shows the records like it."""
+    library = library_mark()
+    made_from = f"{mark.made_from}|{_today()}|{library}" if mark and library else None
+    return answer_public(made_from, make, still=lambda: still(library))
 
 
 def _moved(url: str) -> AnyResponse:
@@ -50,10 +56,8 @@ def _record_page(resource_id: str) -> str:
 @access(Access.PUBLIC)
 def read_version(resource_id: str, number: int) -> Response:
     """A public version as it was, frozen, with the way to the current one."""
-    revision = load_public_revision(resource_id, number)
-    mark = record_mark(resource_id)
-    made_from = f"{mark.made_from}|{revision.id}|{_today()}" if mark is not None else None
-    return answer_public(made_from, lambda: _version_page(resource_id, number))
+    load_public_revision(resource_id, number)  # raises NotFound or Gone; the number stands in the address
+    return _answer(record_mark(resource_id), lambda: _version_page(resource_id, number))
 
 
 def _version_page(resource_id: str, number: int) -> str:
