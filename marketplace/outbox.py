@@ -18,6 +18,7 @@ from marketplace.transaction import transaction
 log = logging.getLogger(__name__)
 
 BATCH = 500
+SINGLE = 10  # jobs done one by one before new ones are looked for: what is done in batches waits no longer
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 10
 IDLE_SECONDS = 2.0
@@ -131,15 +132,18 @@ def _claim(slow: bool = False) -> list[OutboxJob]:
     """Lease the next jobs to this drain: two workers never do the same job at once. Slow ones one by one."""
     token, now = new_id(), utc_now()
     is_slow = OutboxJob.topic.in_(_slow_topics)
+    together = OutboxJob.topic.in_([topic for topic, (_, batch) in _handlers.items() if batch])
     with transaction():
         due = (
             select(OutboxJob.id)
             .where(OutboxJob.not_before <= now, OutboxJob.attempts < MAX_ATTEMPTS)
             .where(is_slow if slow else ~is_slow)
             .order_by(OutboxJob.id)
-            .limit(1 if slow else BATCH)
         )
-        ids = list(db.session.scalars(due))
+        parts = (
+            [due.limit(1)] if slow else [due.where(together).limit(BATCH), due.where(~together).limit(SINGLE)]
+        )
+        ids = [one for part in parts for one in db.session.scalars(part)]
         db.session.execute(
             update(OutboxJob).where(OutboxJob.id.in_(ids)).values(claimed_by=token, not_before=now + LEASE)
         )
