@@ -42,13 +42,13 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
 
 
 def count_words(normalised: str, words: Words, language: str | None) -> int:
-    """How many different words and phrases that were asked for stand in a normalised text.
+    """How many different words and phrases that were asked for stand in a normalised text, times two.
 
-    All words that only begin like the last one count as one: it was one word that was typed.
+    Words that only begin like the last one count one together: less than any word itself.
     """
     found = {key for _, _, key in _hits(normalised, words, primary(language))}
     whole = {key for key in found if key in words.words or key in words.stems or " " in key}
-    return len(whole) + bool(found - whole)
+    return 2 * len(whole) + bool(found - whole)
 
 
 def _hits(text: str, words: Words, language: str) -> list[Hit]:
