@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
@@ -21,17 +21,35 @@ TOPIC = "mail"
 TIMEOUT_SECONDS = 20
 
 
-def send(template: str, to: str, *, language: str, subject: str, **context: Any) -> None:
+def send(
+    template: str,
+    to: str,
+    *,
+    language: str,
+    subject: str,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> None:
     """Queue the mail `templates/mail/<template>.txt` and `.html` for one address, in one language.
 
-    `subject` is already in that language. The rows of the outbox hold the rendered texts until they are sent.
+    `subject` is already in that language; `headers` are further ones, never from what people typed. The rows
+    of the outbox hold the rendered texts until they are sent.
     """
     with force_locale(languages.by_code(language).locale):
         context = {**context, "language": languages.by_code(language), "subject": subject}
         text = render_template(f"mail/{template}.txt", **context)
         html = render_template(f"mail/{template}.html", **context)
     one_line = " ".join(subject.split())
-    outbox.add(TOPIC, new_id(), to=to, subject=one_line, text=text, html=html, language=language)
+    outbox.add(
+        TOPIC,
+        new_id(),
+        to=to,
+        subject=one_line,
+        text=text,
+        html=html,
+        language=language,
+        headers=dict(headers or {}),
+    )
 
 
 @outbox.handler(TOPIC)
@@ -50,6 +68,8 @@ def _compose(payload: dict[str, Any]) -> EmailMessage:
     message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["BASE_URL"]).hostname)
     message["Content-Language"] = payload["language"]
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in payload.get("headers", {}).items():
+        message[name] = value
     message.set_content(payload["text"])
     message.add_alternative(payload["html"], subtype="html")
     return message

@@ -73,9 +73,10 @@ def between_jobs(function: Between) -> None:
         _between.append(function)
 
 
-def add(topic: str, key: str, **payload: Any) -> None:
-    """Add a job to the running transaction."""
-    db.session.add(OutboxJob(topic=topic, key=key, payload=payload))
+def add(topic: str, key: str, *, not_before: datetime | None = None, **payload: Any) -> None:
+    """Add a job to the running transaction; one with a time counts as waiting from that time on."""
+    since = not_before or utc_now()
+    db.session.add(OutboxJob(topic=topic, key=key, payload=payload, not_before=since, created_at=since))
     db.session.info["outbox_added"] = True
 
 

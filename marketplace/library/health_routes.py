@@ -10,8 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from marketplace.access import Access, access
 from marketplace.database import db, utc_now
 from marketplace.languages import base_url, external_url
+from marketplace.library import sitemap as sitemap_parts
 from marketplace.library.engine import engine
-from marketplace.library.kept import answer_from_library
+from marketplace.library.kept import answer_public
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
 from marketplace.resources.models import Resource, Revision
 from marketplace.resources.queries import published
@@ -75,10 +76,10 @@ def _outbox() -> str:
 @access(Access.PUBLIC)
 def sitemap() -> Response:
     """All public records, the newest first, as far as one sitemap goes."""
-    return answer_from_library(_sitemap, "application/xml; charset=utf-8")
+    return answer_public(None, _sitemap, content_type="application/xml; charset=utf-8")
 
 
-def _sitemap(_mark: str | None) -> str:
+def _sitemap() -> str:
     statement = published().with_only_columns(Resource.id, Resource.slug, Revision.published_at)
     statement = statement.order_by(Revision.published_at.desc(), Resource.id).limit(MOST_URLS)
     library = external_url("library.search")
@@ -87,6 +88,7 @@ def _sitemap(_mark: str | None) -> str:
         (f"{library}/{record_id}/{quote(slug)}", published_at.date().isoformat() if published_at else "")
         for record_id, slug, published_at in db.session.execute(statement)
     ]
+    pages += sitemap_parts.addresses()
     return render_template("library/sitemap.xml", pages=pages)
 
 
