@@ -14,6 +14,8 @@ from marketplace.access import Access, level_of
 from marketplace.accounts.models import SiteRole, UserSession
 from marketplace.database import Model, db
 from marketplace.resources.models import State
+from marketplace.shelves import operations as collections
+from marketplace.shelves import searches
 from marketplace.transaction import transaction
 from tests.browsing import ORIGIN, Browser
 from tests.factories import make_organisation, make_record, make_user
@@ -27,10 +29,16 @@ def things(app: Flask) -> dict[str, str]:
     boss = make_user("Boss Person", "boss@example.org", roles=[SiteRole.ADMIN, SiteRole.MODERATOR])
     owner = make_user("Owner Person", "owner@example.org")
     organisation = make_organisation(owner, verified=True)
-    make_record(organisation=organisation, author=owner, state=State.PUBLISHED)
+    live = make_record(organisation=organisation, author=owner, state=State.PUBLISHED)
     waiting = make_record(organisation=organisation, author=owner, state=State.SUBMITTED)
     outbox.drain()  # an index that is there needs no rebuilding
+    collection = collections.create_collection(owner, {"title": "Kept", "visibility": "public"})
+    item = collections.add_record(collection, owner, live.resource_id)
+    search = searches.save_search(owner, "q=nurses", {"name": "Nurses", "frequency": "daily"})
     return {
+        "collection_id": collection.id,
+        "item_id": item.id,
+        "search_id": search.id,
         "user_id": boss.id,
         "resource_id": waiting.resource_id,
         "revision_id": waiting.id,

@@ -3,14 +3,16 @@
 import threading
 from collections import OrderedDict
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from flask_babel import get_timezone
+from flask_login import current_user
 from markupsafe import Markup, escape
 
 from marketplace.fragments import HOLE
 from marketplace.languages import current_language
 from marketplace.library.cards import Card, FoundIn
 from marketplace.library.found_in import place_label
+from marketplace.templating import has_endpoint
 
 MOST_KEPT = 6_000  # of about 2 kB
 MOST_CORRIDORS = 3  # that a card shows
@@ -52,7 +54,8 @@ def _key(card: Card) -> _Key:
     root = request.environ.get("SCRIPT_NAME", "")
     state = (card.revision_id, card.slug, card.confirmed_at, card.evidence)
     provider, first = card.provider, tuple(card.corridors[:MOST_CORRIDORS])
-    return (root, current_language().code, get_timezone(), *state, provider.name, provider.url, first)
+    shown = (provider.name, provider.url, first, current_user.is_authenticated)
+    return (root, current_language().code, get_timezone(), *state, *shown)
 
 
 def _render(card: Card) -> tuple[str, str]:
@@ -60,11 +63,18 @@ def _render(card: Card) -> tuple[str, str]:
     shown, card.snippet = card.snippet, [(HOLE, False)]
     try:
         macros = current_app.jinja_env.get_template("macros/cards.html").module
-        whole = str(macros.record_card(card))  # type: ignore[attr-defined]  # a macro of the template
+        whole = str(macros.record_card(card, keep_url=_keep_url(card)))  # type: ignore[attr-defined]  # a macro of the template
     finally:
         card.snippet = shown
     before, _, after = whole.partition(HOLE)
     return before, after
+
+
+def _keep_url(card: Card) -> str | None:
+    """Where a member puts the record into a collection."""
+    if not (current_user.is_authenticated and has_endpoint("shelves.ask_where")):
+        return None
+    return url_for("shelves.ask_where", record=card.id)
 
 
 def _snippet(card: Card) -> str:

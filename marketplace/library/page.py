@@ -48,7 +48,11 @@ class SearchPage:
 
     def feed_url(self) -> str:
         """The Atom feed of this search."""
-        return replace(self.filters, page=1).address(url_for("library.feed"))
+        return self.address_at(url_for("library.feed"))
+
+    def address_at(self, path: str) -> str:
+        """The same question, from its first page, as parameters of another address."""
+        return replace(self.filters, page=1).address(path)
 
     def sorts(self) -> list[Row]:
         """The orders to choose from."""

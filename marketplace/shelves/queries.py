@@ -152,15 +152,12 @@ def collections_of(user: User) -> list[Listed]:
 
 def _listed(collections: Iterable[Collection]) -> list[Listed]:
     found = list(collections)
-    counts = dict(
-        db.session.execute(
-            select(CollectionItem.collection_id, func.count())
-            .where(CollectionItem.collection_id.in_([one.id for one in found]))
-            .group_by(CollectionItem.collection_id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(CollectionItem.collection_id, func.count())
+        .where(CollectionItem.collection_id.in_([one.id for one in found]))
+        .group_by(CollectionItem.collection_id)
     )
+    counts = {collection_id: count for collection_id, count in rows}
     return [Listed(one, counts.get(one.id, 0)) for one in found]
 
 

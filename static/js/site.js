@@ -65,6 +65,37 @@ if (navigator.share) {
   }
 }
 
+// The records seen last: kept by this browser alone, never sent. A browser may refuse to keep anything.
+const RECENT = "seen-last";
+function seenLast(list) {
+  try {
+    if (list) localStorage.setItem(RECENT, JSON.stringify(list));
+    const kept = JSON.parse(localStorage.getItem(RECENT));
+    return Array.isArray(kept) ? kept.filter(({ id }) => /^[0-9a-z]{12}$/.test(id)) : [];
+  } catch {
+    return [];
+  }
+}
+const seen = document.querySelector("[data-recent]");
+if (seen) {
+  const { recent: id, recentTitle: title, recentLang: lang } = seen.dataset;
+  seenLast([{ id, title, lang }, ...seenLast().filter((one) => one.id !== id)].slice(0, 8));
+}
+const recent = document.querySelector("[data-recent-list]");
+if (recent && seenLast().length) {
+  for (const { id, title, lang } of seenLast()) {
+    const item = document.createElement("li");
+    const link = Object.assign(document.createElement("a"), { href: `${recent.dataset.recentList}/${id}`, textContent: title, lang, dir: "auto" });
+    item.append(link);
+    recent.querySelector("ul").append(item);
+  }
+  recent.hidden = false;
+  recent.querySelector("[data-recent-clear]").addEventListener("click", () => {
+    seenLast([]);
+    recent.hidden = true;
+  });
+}
+
 // A long list of choices gets a box that narrows it down; chosen ones always stay in sight.
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 let boxes = 0;

@@ -21,6 +21,23 @@ NAMES = sorted(
 URL = "https://example.org/account/confirm/abc"
 LINK = {"url": URL}
 CONTEXTS: dict[str, dict[str, Any]] = {
+    "digest": {
+        "rows": [
+            {
+                "record": {
+                    "title": "خانهٔ پل & <b>",
+                    "kind": "offering",
+                    "language": "fa",
+                    "provider": "Bridge House",
+                },
+                "day": "23 Nov 2026",
+                "url": URL,
+            }
+        ],
+        "more": 3,
+        "search": {"name": "Albania · Germany"},
+        **dict.fromkeys(("search_url", "stop_url", "settings_url"), URL),
+    },
     "review_decision": {"action": "request_changes", "workspace_url": URL},
     "providers/notice": {
         "lines": ["<Ana> has joined خانهٔ پل."],
