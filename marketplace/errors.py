@@ -101,13 +101,18 @@ def _answer(status: HTTPStatus, message: str, fields: FieldErrors) -> Response:
         answer = jsonify(problem)
         answer.content_type = "application/problem+json"
     else:
-        page = render_template(
-            "errors/error.html", status=int(status), title=title, message=message, advice=advice
-        )
-        answer = Response(page, content_type="text/html; charset=utf-8")
+        answer = Response(page(status, message), content_type="text/html; charset=utf-8")
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def page(status: HTTPStatus, message: str = "") -> str:
+    """The page of an error: what it is called, what happened if known, and what one can do."""
+    title, advice = _words(status)
+    return render_template(
+        "errors/error.html", status=int(status), title=title, message=message, advice=advice
+    )
 
 
 def _words(status: HTTPStatus) -> tuple[str, str]:

@@ -14,7 +14,7 @@ def search_index() -> list[Figure]:
     """The state of the index, how many records it holds, and how many changes it has still to take in."""
     status = engine().status()
     words = {
-        READY: _("In order"),
+        READY: _("Ready"),
         "missing": _("Missing: searches are slower and less exact"),
         "outdated": _("Made by an older version: rebuild it"),
         "damaged": _("Damaged: rebuild it"),

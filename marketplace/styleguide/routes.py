@@ -1,7 +1,10 @@
 """The address of the style guide."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, abort, current_app, render_template, request
 
+from marketplace import errors
 from marketplace.access import Access, access
 from marketplace.styleguide import samples
 from marketplace.styleguide.forms import SampleForm
@@ -38,3 +41,12 @@ def home() -> str:
     if not _switched_on():
         abort(404)
     return render_template("home/home.html", **samples.home())
+
+
+@bp.get("/styleguide/errors/<int:status>")
+@access(Access.ANYBODY)
+def error(status: int) -> str:
+    """The page of an error that nobody can call up at will."""
+    if not _switched_on() or status not in set(HTTPStatus):
+        abort(404)
+    return errors.page(HTTPStatus(status))
