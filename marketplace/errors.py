@@ -126,7 +126,7 @@ def _words(status: HTTPStatus) -> tuple[str, str]:
         404: (_("Page not found"), _("Check the address, or search the library.")),
         405: (_("This address does not take that"), _("Go back and use the buttons on the page.")),
         409: (_("Something changed meanwhile"), _("Load the page again to see how it stands now.")),
-        410: (_("No longer published"), _("This record was taken out of the library. Search for others.")),
+        410: (_("No longer available"), _("What stood here was taken away, or its time is over.")),
         413: (_("Too large"), _("Send a smaller file or a shorter text. Nothing was changed.")),
         422: (_("Something is not right yet"), _("Go back, correct it and send it again.")),
         429: (_("Too many tries"), _("Wait a few minutes, then try again.")),

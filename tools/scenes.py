@@ -1,5 +1,6 @@
 """Work in progress for the pictures: records, wishes and questions in every state that a page can show."""
 
+import io
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +9,10 @@ from sqlalchemy import select
 
 from marketplace import outbox
 from marketplace.accounts import operations as accounts
-from marketplace.accounts.models import User
+from marketplace.accounts import tokens
+from marketplace.accounts.models import TokenPurpose, User
 from marketplace.database import db
-from marketplace.providers import invitations, requests
+from marketplace.providers import invitations, requests, verification
 from marketplace.providers import operations as providers
 from marketplace.providers.models import Membership, Organisation
 from marketplace.resources.lifecycle import Action
@@ -18,6 +20,7 @@ from marketplace.resources.models import Kind, Revision
 from marketplace.resources.moves import move
 from marketplace.resources.operations import create_draft, save_draft
 from marketplace.review.operations import write_message
+from marketplace.transaction import transaction
 
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that "
@@ -50,10 +53,12 @@ PRACTICE: Mapping[str, Any] = {
 def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     """Make everything through the operations of the program; the ids that addresses need, by name."""
     author, moderator = _user(people, "provider_origin"), _user(people, "moderator")
+    admin, guest = _user(people, "admin"), _user(people, "provider_destination")
     organisation = db.session.scalars(
         select(Organisation).join(Membership).filter_by(user_id=author.id)
     ).one()
-    found = _records(organisation, author, moderator) | _wishes(organisation, author)
+    found = _records(organisation, author, moderator) | _decided(organisation, author, moderator, admin)
+    found |= _wishes(organisation, author) | _judged(guest, admin) | _links(organisation, author, guest)
     outbox.drain()
     return found | {"own": organisation.id}
 
@@ -72,6 +77,45 @@ def _records(organisation: Organisation, author: User, moderator: User) -> dict[
     return {name: revision.resource_id for name, revision in made.items()}
 
 
+def _decided(organisation: Organisation, author: User, moderator: User, admin: User) -> dict[str, str]:
+    """A published record, one that is archived, one declined, one that a reviewer has, one to decline."""
+    live, archived, declined, held, doubted = (
+        move(_sent(organisation, author, {**PRACTICE, "title": title}), Action.TAKE, moderator)
+        for title in ("First weeks at school", "Old guide", "Advert", "Phone line", "Second opinion")
+    )
+    live = move(live, Action.PUBLISH, moderator)
+    archived = move(archived, Action.PUBLISH, moderator)
+    archived = move(archived, Action.ARCHIVE, author, reason="The new guide stands in its place.")
+    doubted = move(doubted, Action.PROPOSE_DECLINE, moderator, reason="This seems to be an advertisement.")
+    declined = move(declined, Action.PROPOSE_DECLINE, moderator, reason="This is an advertisement.")
+    declined = move(declined, Action.DECLINE, admin, reason="This is an advertisement.")
+    write_message(held.resource, moderator, "Compare it with the line in Tirana.", internal=True)
+    made = {"live": live, "archived": archived, "declined": declined, "held": held, "doubted": doubted}
+    return {name: revision.resource_id for name, revision in made.items()}
+
+
+def _judged(owner: User, admin: User) -> dict[str, str]:
+    """An organisation whose proof waits for an admin, and a suspended one."""
+    common = {"kinds": ["ngo"], "side": "destination", "countries": ["DE"]}
+    pending = providers.create_organisation(owner, {**common, "name": "Haus der Ankunft"})
+    proof = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+    verification.ask_by_document(pending, owner, proof, "register.pdf", "The extract of the register.")
+    suspended = providers.create_organisation(owner, {**common, "name": "Closed Doors"})
+    verification.suspend(suspended, admin, "Nobody answers under its address.")
+    return {"pending": pending.id, "suspended": suspended.id}
+
+
+def _links(organisation: Organisation, author: User, guest: User) -> dict[str, str]:
+    """What mailed links carry: an invitation, a new address, a new password; and a wish to join."""
+    invitation = invitations.invite(organisation, author, guest.email or "", "editor")
+    token = tokens.new_token()
+    with transaction():
+        invitation.token_hash = tokens.hash_of(token)
+        address = tokens.issue(guest, TokenPurpose.CHANGE_EMAIL, email="new@example.org")
+        password = tokens.issue(guest, TokenPurpose.RESET_PASSWORD)
+    return {"invitation": token, "address": address, "password": password, "own_slug": organisation.slug}
+
+
 def _wishes(organisation: Organisation, author: User) -> dict[str, str]:
     """Somebody who wants to join, somebody invited, a claim, and an organisation that nobody has verified."""
     newcomer = accounts.create_account("Newcomer Person", "newcomer@example.org", secrets.token_urlsafe(12))
@@ -82,7 +126,7 @@ def _wishes(organisation: Organisation, author: User) -> dict[str, str]:
     unclaimed = select(Organisation).filter_by(claimed_at=None).order_by(Organisation.id)
     listed = db.session.scalars(unclaimed.limit(1)).one()
     requests.claim(listed, newcomer, "I am the director of this organisation.")
-    return {"fresh": fresh.id, "listed": listed.slug, "newcomer": newcomer.id}
+    return {"fresh": fresh.id, "listed": listed.slug, "claimed": listed.id, "newcomer": newcomer.id}
 
 
 def _user(people: dict[str, dict[str, str]], role: str) -> User:

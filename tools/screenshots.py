@@ -18,94 +18,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from marketplace import create_app
 from tools import chromium, scenes
+from tools.pages import PAGES
 
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-# role → name of the picture → page; what stands in braces is filled with what the running site holds.
-# A page that ends in "!" is shown after its first form was sent as it stands, with its errors.
-PAGES: dict[str, dict[str, str]] = {
-    "public": {
-        "home": "/",
-        "library": "/library",
-        "library-filtered": "/library?q=nurses&origin=PH&destination=DE",
-        "library-empty": "/library?q=zzzzzz&origin=AL",
-        "library-nearest": "/library?q=nurses&origin=AF&destination=IT&booster=legal_entry",
-        "library-suggested": "/library?q=recognition+nurses+philippines+germany",
-        "record": "{record}",
-        "record-offering": "{offering}",
-        "record-document": "{document}",
-        "providers": "/providers",
-        "provider": "{provider}",
-        "corridors": "/corridors",
-        "corridor": "/corridors/AL-DE",
-        "corridor-empty": "/corridors/AF-PT",
-        "corridors-errors": "/corridors?origin=AL&destination=AL",
-        "country": "/countries/AL",
-        "coverage": "/coverage",
-        "register": "/account/register",
-        "register-errors": "/account/register!",
-        "sign-in": "/account/sign-in",
-        "reset": "/account/reset",
-        "mail-sent": "/account/mail-sent/confirm",
-        "about": "/about",
-        "accessibility": "/accessibility",
-        "offline": "/offline",
-        "not-found": "/no-such-page",
-        "invitation-over": "/invitations/{draft}",
-    },
-    "provider_origin": {
-        "workspace": "/workspace",
-        "new-record": "/workspace/records/new",
-        "record-new-errors": "/workspace/records/new?kind=offering!",
-        "task-list": "/workspace/records/{draft}",
-        "edit-about": "/workspace/records/{draft}/edit/glance",
-        "edit-errors": "/workspace/records/{draft}/edit/conditions!",
-        "check-missing": "/workspace/records/{draft}/check",
-        "preview": "/workspace/records/{waiting}/preview",
-        "waiting": "/workspace/records/{waiting}",
-        "asked": "/workspace/records/{asked}",
-        "history": "/workspace/records/{asked}/history",
-        "messages": "/workspace/records/{asked}/messages",
-        "withdraw": "/workspace/records/{draft}/withdraw",
-        "organisations": "/workspace/organisations",
-        "organisation": "/workspace/organisations/{own}",
-        "organisation-edit": "/workspace/organisations/{own}/edit",
-        "organisation-new": "/workspace/organisations/new",
-        "organisation-new-errors": "/workspace/organisations/new!",
-        "members": "/workspace/organisations/{own}/members",
-        "verification": "/workspace/organisations/{fresh}/verification",
-        "account": "/account",
-        "account-language": "/account/language",
-        "account-password": "/account/password",
-        "account-sessions": "/account/sessions",
-        "account-delete": "/account/delete",
-        "not-allowed": "/admin",
-    },
-    "practitioner": {
-        "workspace-empty": "/workspace",
-        "organisations-empty": "/workspace/organisations",
-        "claim": "/providers/{listed}/claim",
-    },
-    "moderator": {
-        "review": "/review",
-        "review-new": "/review/{waiting}",
-        "review-asked": "/review/{asked}",
-        "review-changed": "/review/{changed}",
-    },
-    "admin": {
-        "admin": "/admin",
-        "admin-members": "/admin/members",
-        "admin-member": "/admin/members/{newcomer}",
-        "admin-words": "/admin/words?q=recognition+of+diplomas+for+migrant+workers",
-        "admin-searches": "/admin/searches",
-        "admin-organisations": "/admin/organisations",
-        "admin-organisation": "/admin/organisations/{fresh}",
-    },
-}
 People = dict[str, dict[str, str]]
 
 
@@ -172,11 +93,18 @@ def found_addresses(page: Page, address: str) -> dict[str, str]:
 
 
 def show(page: Page, url: str) -> None:
-    """Open a page; one that ends in "!" with the errors of its form."""
-    page.goto(url.removesuffix("!"))
-    if url.endswith("!"):
-        page.locator("main form[method=post] button[type=submit]").last.click()
-        page.wait_for_load_state()
+    """Open a page; one with a "!" after its form was sent, filled with what stands behind the "!"."""
+    address, sends, fields = url.partition("!")
+    page.goto(address)
+    if not sends:
+        return
+    filled = parse_qsl(fields, keep_blank_values=True)
+    forms = page.locator("main form[method=post]")
+    for name, value in filled:
+        page.locator(f"main [name={name}]").first.evaluate("(field, value) => { field.value = value }", value)
+    form = forms.filter(has=page.locator(f"[name={filled[0][0]}]")).first if filled else forms.last
+    form.locator("button[type=submit]").last.evaluate("button => button.click()")
+    page.wait_for_load_state()
 
 
 def take(
