@@ -101,7 +101,8 @@ class Query:
 
     `origins` and `destinations` are compared pairwise with each corridor, where an open side fits any
     country. `interface_language` is the language of the asker. `expansions` widen what the words of `text`
-    find; they do nothing alone. Pages count from 1.
+    find; they do nothing alone. `related` are ids of records near to `text` in meaning, the nearest first:
+    they count as found too, beside those with its words. Pages count from 1.
     """
 
     text: str = ""
@@ -125,6 +126,7 @@ class Query:
     per_page: int = 20
     interface_language: str = "en"
     expansions: tuple[Expansion, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Result:
 
     `ids` are (id, score) in order, `total` counts all pages. `facets` maps each of FACETS to counts by
     value, as they would be without that facet's own filter. `words` is what the snippet maker marks.
+    `related` are those of `ids` that were found by their meaning alone; `related_total` counts all pages.
     """
 
     ids: list[tuple[str, float]]
@@ -141,6 +144,8 @@ class Result:
     did_you_mean: str | None = None
     words: Words = field(default_factory=Words)
     notices: tuple[str, ...] = ()
+    related: frozenset[str] = frozenset()
+    related_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from marketplace.search.engine import (
     Differences,
     IndexBusy,
@@ -23,6 +25,7 @@ from marketplace.search.text.normalise import primary
 from marketplace.search.whoosh.current import Current
 from marketplace.search.whoosh.filters import facet_counts, filters
 from marketplace.search.whoosh.folder import Folder
+from marketplace.search.whoosh.fusing import fuse, near_documents
 from marketplace.search.whoosh.library import LockError
 from marketplace.search.whoosh.likeness import alike
 from marketplace.search.whoosh.neighbours import add_neighbours
@@ -96,15 +99,23 @@ class WhooshEngine:
         passed = active.without(matched.mask)
         if query.sort == Sort.RELEVANCE:
             add_neighbours(snapshot, matched, passed, parsed)
+        near = near_documents(snapshot, query, parsed)
+        related = near[~matched.mask[near]]
+        if len(near):
+            fuse(snapshot, matched, near)
+            passed = active.without(matched.mask)
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)
         notices = [Notice.QUERY_CUT] * parsed.cut + [Notice.TOTAL_IS_ABOUT] * matched.about
+        ids = [(snapshot.ids[one].decode(), float(matched.scores[one])) for one in shown]
         return Result(
-            ids=[(snapshot.ids[one].decode(), float(matched.scores[one])) for one in shown],
+            ids=ids,
             total=int(passed.sum()),
             facets=facet_counts(snapshot, query, matched.mask, active),
             did_you_mean=self._spelling.correct(snapshot, query.text, parsed),
             words=_words(parsed),
             notices=tuple(notices),
+            related=frozenset(snapshot.ids[one].decode() for one in np.intersect1d(shown, related)),
+            related_total=int(passed[related].sum()),
         )
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:

