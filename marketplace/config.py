@@ -75,6 +75,12 @@ SETTINGS: tuple[Setting, ...] = (
         one_of_schemes("whoosh"),
     ),
     Setting(
+        "SEMANTIC",
+        "auto",
+        "search by meaning: `auto` uses the extra `[semantic]` where it is installed, or `off`",
+        one_of("auto", "off"),
+    ),
+    Setting(
         "STORAGE_URL", "file:///{instance}/files", "where uploaded files are kept", one_of_schemes("file")
     ),
     Setting("QUEUE_URL", "database://", "where background jobs wait", one_of_schemes("database")),

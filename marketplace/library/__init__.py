@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         cite_routes,
         health_routes,
         kept,
+        meaning,
         missed_routes,
         offline_routes,
         overview,
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.extensions["kept_answers"] = answers.KeptAnswers()
     app.extensions["kept_pages"] = kept.KeptPages()
     app.extensions["kept_cards"] = card_html.KeptCards()
+    meaning.init_app(app)
     app.add_template_global(card_html.card_html)
     pages = {
         module.bp for module in (record_routes, cite_routes, about_routes, offline_routes, missed_routes)

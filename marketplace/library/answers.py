@@ -16,6 +16,7 @@ from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
+from marketplace.library.meaning import meaning, newest_vector
 from marketplace.library.nearest import Drop, nearest
 from marketplace.library.suggested import Suggestion, suggest
 from marketplace.outbox import OutboxJob
@@ -33,7 +34,8 @@ Facets = dict[str, dict[str, int]]
 class Answer:
     """One page of what was found. `facets` holds counts by filter and code; none without the index.
 
-    `suggested` are filters that the words name, `together` is the search with all of them set.
+    `suggested` are filters that the words name, `together` is the search with all of them set. `related` of
+    all `total` records do not have the words: they were found by their meaning.
     """
 
     filters: LibraryFilters
@@ -47,6 +49,7 @@ class Answer:
     is_about: bool = False
     is_cut: bool = False
     without_index: bool = False
+    related: int = 0
 
     @property
     def pages(self) -> int:
@@ -55,7 +58,7 @@ class Answer:
 
 
 _waiting = select(OutboxJob.id).where(OutboxJob.topic == INDEX_TOPIC).limit(1).scalar_subquery()
-_state = select(_waiting, *newest_changes)
+_state = select(_waiting, newest_vector, *newest_changes)
 
 
 def library_mark() -> str | None:
@@ -67,8 +70,8 @@ def library_mark() -> str | None:
         mark = engine().mark()
     except IndexUnavailable:
         return None
-    waiting, *changes = db.session.execute(_state).one()
-    return f"{mark} {as_mark(changes)}" if waiting is None else None
+    waiting, vectors, *changes = db.session.execute(_state).one()
+    return f"{mark}#{vectors} {as_mark(changes)}" if waiting is None else None
 
 
 _Key = tuple[str, str, str]
@@ -117,7 +120,7 @@ def still(mark: str | None) -> bool:
     if mark is None:
         return False
     try:
-        return engine().mark() == mark.rpartition(" ")[0]
+        return engine().mark() == mark.rpartition("#")[0]
     except IndexUnavailable:
         return False
 
@@ -131,7 +134,7 @@ def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
     try:
         found = engine().find(query)
         drops = () if found.total else nearest(filters, find)
-        recording.known().answered(filters.search(language), found.total)
+        recording.known().answered(filters.search(language), found.total - found.related_total)
     except IndexUnavailable:
         ask_for_rebuild()
         return _from_sql(filters, query)
@@ -142,6 +145,7 @@ def _query(filters: LibraryFilters, language: str, words: Widener, **changes: An
     """A question with the other words that its words are widened to."""
     if filters.q:
         changes["expansions"] = words.expansions(filters.q, language)
+        changes["related"] = meaning().nearest(filters.q)
     return filters.query(language, **changes)
 
 
@@ -151,6 +155,7 @@ def _from_index(filters: LibraryFilters, language: str, found: Result, drops: tu
     scores = dict(found.ids)
     for card in cards:
         card.score = scores[card.id]
+        card.related = card.id in found.related
     mark_words(cards, found.words)
     put_asked_first(cards, filters.values.get("origin", ()), filters.values.get("destination", ()))
     suggested, together = suggest(filters, language, found.facets)
@@ -165,6 +170,7 @@ def _from_index(filters: LibraryFilters, language: str, found: Result, drops: tu
         together,
         Notice.TOTAL_IS_ABOUT in found.notices,
         Notice.QUERY_CUT in found.notices,
+        related=found.related_total,
     )
 
 

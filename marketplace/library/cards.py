@@ -81,6 +81,7 @@ class Card:
     snippet: list[tuple[str, bool]] = field(default_factory=list)
     found_in: FoundIn | None = None
     score: float = 0.0
+    related: bool = False  # found by its meaning, without the words
 
 
 @lru_cache(maxsize=1)

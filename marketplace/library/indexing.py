@@ -11,6 +11,8 @@ from marketplace import outbox
 from marketplace.database import db
 from marketplace.documents.queries import MOST_INDEXED, text_sizes, texts_of
 from marketplace.library.engine import engine
+from marketplace.library.meaning import ask_for_vectors
+from marketplace.library.meaning import status as meaning_status
 from marketplace.library.record_of import search_record
 from marketplace.outbox import OutboxJob
 from marketplace.providers import hooks
@@ -63,6 +65,7 @@ def _follow(ids: Sequence[str]) -> None:
         engine().index(portion)
     if gone:
         engine().remove(sorted(gone))
+    ask_for_vectors()
 
 
 @outbox.handler(REBUILD_TOPIC, batch=True)
@@ -90,9 +93,10 @@ def _add_rebuild() -> None:
 
 
 def ensure_index() -> None:
-    """At start: have a missing or damaged index made anew by the worker."""
+    """At start: have a missing or damaged index made anew by the worker, and the vectors that are missing."""
     if engine().status().state != "ready":
         ask_for_rebuild()
+    ask_for_vectors()
 
 
 def rebuild(progress: Progress | None = None) -> int:
@@ -100,7 +104,9 @@ def rebuild(progress: Progress | None = None) -> int:
 
     `progress` is told how many are done. Raises IndexBusy while another process does the same.
     """
-    return engine().rebuild(_all_records(), progress)
+    count = engine().rebuild(_all_records(), progress)
+    ask_for_vectors()
+    return count
 
 
 def _all_records() -> Iterator[SearchRecord]:
@@ -183,6 +189,7 @@ def status() -> dict[str, str]:
         "size": f"{found.size_bytes / 1e6:.1f} MB",
         "rebuilding": "yes" if found.rebuilding else "no",
         "waiting": str(outbox.waiting().get(INDEX_TOPIC, 0)),
+        "meaning": meaning_status(count_public()),
     }
 
 

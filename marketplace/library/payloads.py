@@ -26,6 +26,7 @@ def search(answer: Answer, took_ms: float) -> Payload:
     url = external_url("library.search")
     return {
         "total": answer.total,
+        "related": answer.related,
         "page": answer.filters.page,
         "per_page": answer.filters.per_page,
         "took_ms": round(took_ms, 1),
@@ -82,6 +83,7 @@ def _item(card: Card) -> Payload:
         "confirmed_at": _time(card.confirmed_at),
         "published_at": _time(card.published_at),
         "score": round(card.score, 4),
+        "related": card.related,
         **({"found_in": _place(card.found_in)} if card.found_in else {}),
     }
 

@@ -36,6 +36,13 @@ def declared(*groups: str) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
+def optional() -> list[Requirement]:
+    """Answer what the extras add, which need not be installed."""
+    return [
+        Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines
+    ]
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_pins_every_package_by_hash(name: str) -> None:
     for entry in entries(name):
@@ -64,7 +71,9 @@ def test_dev_lock_holds_everything_serving_needs() -> None:
 def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text().lower()
     missing = [
-        wanted.name for wanted in declared("build", "dev") if f"| {wanted.name.lower()} |" not in reasons
+        wanted.name
+        for wanted in [*declared("build", "dev"), *optional()]
+        if f"| {wanted.name.lower()} |" not in reasons
     ]
     assert not missing
 
@@ -72,11 +81,14 @@ def test_every_dependency_has_its_reason() -> None:
 def test_every_import_of_the_package_is_declared() -> None:
     """A package only another one brings, or only the tests install, would be missing one day."""
     names = {canonicalize_name(wanted.name) for wanted in declared()} | BROUGHT_ALONG
+    extras = {canonicalize_name(wanted.name) for wanted in optional()}
     providers = packages_distributions()
     for file in sorted((ROOT / "marketplace").rglob("*.py")):
         for module in imported(file) - set(sys.stdlib_module_names) - {"marketplace", "_typeshed"}:
-            offered = {canonicalize_name(name) for name in providers.get(module, [])}
-            assert offered & names, f"{file.relative_to(ROOT)} imports {module}, which pyproject.toml lacks"
+            offered = {canonicalize_name(name) for name in providers.get(module, [module])}
+            assert offered & (names | extras), (
+                f"{file.relative_to(ROOT)} imports {module}, which pyproject.toml lacks"
+            )
 
 
 def imported(file: Path) -> set[str]:

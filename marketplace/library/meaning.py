@@ -1,0 +1,170 @@
+"""Search by meaning: vectors of public records, made by the worker bit by bit, and the nearest of them."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from flask import Flask, current_app
+from sqlalchemy import Select, and_, func, select
+
+from marketplace import outbox, vocab
+from marketplace.database import db
+from marketplace.library.models import RecordVector
+from marketplace.library.record_of import search_record
+from marketplace.outbox import OutboxJob
+from marketplace.resources.models import Resource
+from marketplace.resources.queries import published
+from marketplace.search.engine import SearchRecord
+from marketplace.search.meaning.embedder import Embedder, NoEmbedder, open_embedder
+from marketplace.search.meaning.nearest import Nearest
+from marketplace.transaction import operation
+
+TOPIC = "meaning"
+SECONDS = 0.5
+"""That one job takes at most, but for the record at hand: changes to the index and mails wait meanwhile."""
+MAX_PASSAGE = 300
+"""Characters of a record: the model needs about a tenth of a second for so many, and far more for more."""
+
+newest_vector = select(func.max(RecordVector.number)).scalar_subquery()
+
+
+class Meaning:
+    """The model of this process, or why there is none, and the vectors it knows."""
+
+    def __init__(self, wanted: bool) -> None:
+        self._lock = threading.Lock()
+        self._wanted = wanted
+        self._embedder: Embedder | None = None
+        self._reason = "" if wanted else "off"
+        self._nearest = Nearest()
+        self._known = 0
+
+    def use(self, embedder: Embedder) -> None:
+        """Take this model."""
+        self._embedder, self._reason = embedder, ""
+
+    def embedder(self) -> Embedder | None:
+        """The model; opened when first asked for, which takes a second."""
+        with self._lock:
+            if self._embedder is None and not self._reason:
+                try:
+                    self._embedder = open_embedder()
+                except NoEmbedder as error:
+                    self._reason = str(error)
+            return self._embedder
+
+    def reason(self) -> str:
+        """Why there is no model, "" where there is one."""
+        return "" if self.embedder() is not None else self._reason
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Ids of the records nearest in meaning to a text, those known to the database by now."""
+        embedder = self.embedder()
+        if embedder is None or not text:
+            return ()
+        self._catch_up(embedder)
+        if not len(self._nearest):
+            return ()
+        return tuple(self._nearest.find(embedder.query(text), embedder.threshold))
+
+    def _catch_up(self, embedder: Embedder) -> None:
+        """Read the vectors that were made since the last time."""
+        with self._lock:
+            rows = db.session.execute(
+                select(RecordVector.resource_id, RecordVector.number, RecordVector.vector)
+                .where(RecordVector.number > self._known, RecordVector.model == embedder.name)
+                .order_by(RecordVector.number)
+            ).all()
+            self._nearest.put(
+                (row.resource_id, np.frombuffer(row.vector, dtype="<f2").astype(np.float32)) for row in rows
+            )
+            self._known = rows[-1].number if rows else self._known
+
+
+def init_app(app: Flask) -> None:
+    """Have the application look for a model when one is first needed, unless SEMANTIC is off."""
+    app.extensions[TOPIC] = Meaning(app.config["SEMANTIC"] == "auto")
+
+
+def meaning() -> Meaning:
+    """Search by meaning of this application."""
+    found: Meaning = current_app.extensions[TOPIC]
+    return found
+
+
+def ask_for_vectors() -> None:
+    """Have the worker make the vectors that are missing; asked often, it is done once."""
+    if meaning().embedder() is None or not count_missing():
+        return
+    waiting = select(OutboxJob.id).where(OutboxJob.topic == TOPIC).limit(1)
+    if db.session.scalar(waiting) is None:
+        _add_job()
+
+
+@operation
+def _add_job() -> None:
+    outbox.add(TOPIC, "records")
+
+
+@outbox.handler(TOPIC, batch=True)
+def make_vectors(_jobs: Sequence[OutboxJob]) -> None:
+    """Make vectors of records that have none of their live revision, for SECONDS; the rest is a new job."""
+    embedder = meaning().embedder()
+    if embedder is None:
+        return
+    end = time.monotonic() + SECONDS
+    while (resource := db.session.scalar(_missing(embedder).order_by(Resource.id).limit(1))) is not None:
+        if time.monotonic() > end:
+            _add_job()
+            return
+        record = search_record(resource)
+        text = passage(record)
+        db.session.rollback()  # the model takes long, and a long read keeps the database's log from shrinking
+        _keep(record, embedder.name, embedder.passage(text).astype("<f2").tobytes())
+
+
+def passage(record: SearchRecord) -> str:
+    """The beginning of what a record says: title, summary, what it is about in English, then its text."""
+    terms = [vocab.label("booster", slug, "en") for slug in record.boosters]
+    parts = (record.title, record.summary[: MAX_PASSAGE // 2], ", ".join(terms), record.summary, record.body)
+    return ". ".join(part for part in dict.fromkeys(parts) if part)[:MAX_PASSAGE]
+
+
+@operation
+def _keep(record: SearchRecord, model: str, vector: bytes) -> None:
+    """Write down the vector of a record, unless the record is gone meanwhile."""
+    if db.session.get(Resource, record.id) is None:
+        return
+    number = (db.session.scalar(select(newest_vector)) or 0) + 1
+    db.session.merge(
+        RecordVector(
+            resource_id=record.id, revision_id=record.version, model=model, number=number, vector=vector
+        )
+    )
+
+
+def _missing(embedder: Embedder) -> Select[Resource]:
+    fits = and_(
+        RecordVector.resource_id == Resource.id,
+        RecordVector.revision_id == Resource.live_revision_id,
+        RecordVector.model == embedder.name,
+    )
+    return published().outerjoin(RecordVector, fits).where(RecordVector.resource_id.is_(None))
+
+
+def count_missing() -> int:
+    """How many public records have no vector of their live revision by this model; 0 without a model."""
+    embedder = meaning().embedder()
+    if embedder is None:
+        return 0
+    found = _missing(embedder).with_only_columns(Resource.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def status(public: int) -> str:
+    """How search by meaning is, in words, for operators; `public` records could be found by it."""
+    if reason := meaning().reason():
+        return reason
+    missing = count_missing()
+    return f"{public - missing} of {public} records embedded, {missing} waiting"

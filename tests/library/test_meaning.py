@@ -1,0 +1,94 @@
+"""Search by meaning, with a small model that knows two ideas in three languages."""
+
+import numpy as np
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace import outbox
+from marketplace.database import db
+from marketplace.library import indexing
+from marketplace.library.meaning import TOPIC, ask_for_vectors, count_missing, meaning
+from marketplace.library.models import RecordVector
+from marketplace.outbox import OutboxJob
+from marketplace.resources.models import Resource
+from marketplace.search.meaning.embedder import Vector
+from tests.library.conftest import Publish
+from tests.library.test_search_page import titles
+
+IDEAS = (("course", "lessons", "unterricht", "mësim"), ("handbook", "guide", "leitfaden"), ("",))
+
+
+class Ideas:
+    """A vector has one place for each idea; what speaks of none lies apart."""
+
+    name, threshold = "ideas", 0.5
+
+    def query(self, text: str) -> Vector:
+        held = [any(word in text.lower() for word in words if word) for words in IDEAS]
+        vector = np.array([*held[:-1], not any(held)], dtype=np.float32)
+        return vector / np.linalg.norm(vector)
+
+    def passage(self, text: str) -> Vector:
+        return self.query(text)
+
+
+@pytest.fixture
+def embedded(app: Flask, library: dict[str, Resource]) -> dict[str, Resource]:
+    """The library with a vector for every record."""
+    meaning().use(Ideas())
+    ask_for_vectors()
+    outbox.drain()
+    return library
+
+
+def test_search_finds_by_meaning_marks_it_and_counts_it(
+    embedded: dict[str, Resource], reader: FlaskClient
+) -> None:
+    html = reader.get("/library?q=Unterricht").text
+    assert titles(html) == ["Evening language course"]
+    assert "Related</span>" in html
+    found = reader.get("/api/v1/library?q=Unterricht").json
+    assert (found["total"], found["related"]) == (1, 1)
+    assert [item["related"] for item in found["items"]] == [True]
+    assert sum(found["facets"]["kind"].values()) == 1
+
+
+def test_search_by_meaning_keeps_to_filters(embedded: dict[str, Resource], reader: FlaskClient) -> None:
+    assert reader.get("/api/v1/library?q=Unterricht&destination=FR").json["total"] == 0
+    assert reader.get("/api/v1/library?q=Unterricht&destination=IT").json["total"] == 1
+
+
+def test_search_by_words_is_not_marked(embedded: dict[str, Resource], reader: FlaskClient) -> None:
+    found = reader.get("/api/v1/library?q=evening+course").json
+    assert found["items"][0]["title"] == "Evening language course"
+    assert found["items"][0]["related"] is False
+
+
+def test_published_record_gets_its_vector_and_pages_notice(
+    embedded: dict[str, Resource], publish: Publish, reader: FlaskClient
+) -> None:
+    assert reader.get("/api/v1/library?q=Leitfaden").json["total"] == 1
+    record = publish(title="Guide for parents")
+    outbox.drain()
+    assert count_missing() == 0
+    assert db.session.get_one(RecordVector, record.id).revision_id == record.live_revision_id
+    assert reader.get("/api/v1/library?q=Leitfaden").json["total"] == 2
+
+
+def test_status_counts_what_waits(library: dict[str, Resource]) -> None:
+    meaning().use(Ideas())
+    assert indexing.status()["meaning"] == "0 of 5 records embedded, 5 waiting"
+    ask_for_vectors()
+    ask_for_vectors()
+    assert db.session.query(OutboxJob).filter_by(topic=TOPIC).count() == 1
+    outbox.drain()
+    assert indexing.status()["meaning"] == "5 of 5 records embedded, 0 waiting"
+
+
+def test_without_a_model_search_works_and_says_why(app: Flask, library: dict[str, Resource]) -> None:
+    app.extensions[TOPIC] = type(meaning())(wanted=False)
+    ask_for_vectors()
+    assert outbox.waiting() == {}
+    assert indexing.status()["meaning"] == "off"
+    assert app.test_client().get("/api/v1/library?q=course").json["total"] == 1
