@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "8d3f62c1e7a5"
-down_revision = "7d20c41e95ab"
+down_revision = "5c1e7a90b4d2"
 branch_labels = None
 depends_on = None
 
