@@ -1,10 +1,11 @@
 """Every page, also with errors, empty, dark, right to left, narrow, large: axe finds nothing, all fits."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.auditing import violations
 from tests.browser.conftest import Open
+from tests.browser.serving import Site
 from tests.browser.visits import Visit
 from tests.starter import demo_people
 from tools.screenshots import PAGES, found_addresses, show
@@ -14,6 +15,7 @@ PEOPLE = {person["role"]: person["email"] for person in demo_people()}
 NARROW = {"width": 320, "height": 800}
 # of long lists of one kind the first few are looked at
 ALIKE = {"exclude": [[".choice:nth-child(n+5)"], ["article:nth-of-type(n+5)"], ["option:nth-child(n+5)"]]}
+FOUND: dict[str, dict[str, str]] = {}
 OVER_THE_EDGE = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = ".table-scroll, .choices-scroll, .visually-hidden, .skip, .map, .menu-body, [hidden]";
@@ -37,26 +39,30 @@ def test_axe_finds_nothing_in_the_dark_from_right_to_left_and_all_fits(visit: Op
 
 def look_at_pages(one: Visit, role: str) -> dict[str, list[str]]:
     """What is wrong on the pages of a role, by the name of the page."""
-    places = one.site.places | found_addresses(one.page, one.site.address)
+    places = addresses(one.page, one.site)
     if role in PEOPLE:
         one.sign_in(PEOPLE[role])
     found = {}
     for name, path in PAGES[role].items():
         show(one.page, one.address(path.format(**places)))
         assert name == "sign-in" or not one.path.endswith("/sign-in"), f"{name} asks to sign in"
-        found[name] = violations(one.page)
+        found[name] = violations(one.page, ALIKE) + headings(one.page)
         if one.page.viewport_size == NARROW:
             found[name] += misfits(one.page)
     return {name: wrong for name, wrong in found.items() if wrong}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, with the parts of the page it speaks of; more or fewer main headings than one."""
-    found = Axe().run(page, ALIKE).response["violations"]
-    headings = page.locator("h1").count()
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found] + (
-        [f"{headings} main headings"] if headings != 1 else []
-    )
+def addresses(page: Page, site: Site) -> dict[str, str]:
+    """What stands in the addresses of pages; records and a provider are looked up once for a site."""
+    if site.address not in FOUND:
+        FOUND[site.address] = site.places | found_addresses(page, site.address)
+    return FOUND[site.address]
+
+
+def headings(page: Page) -> list[str]:
+    """More or fewer main headings than one."""
+    number = page.locator("h1").count()
+    return [f"{number} main headings"] if number != 1 else []
 
 
 def misfits(page: Page) -> list[str]:
