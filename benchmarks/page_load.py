@@ -1,19 +1,22 @@
 """Largest contentful paint, layout shift and weight of the first load, in Chromium on a slow line.
 
-    python -m benchmarks.page_load [--address http://127.0.0.1:8000] [--repeat 5]
+    python -m benchmarks.page_load [--address ADDRESS] [--repeat 5]
 
-Needs a running site with records (`make demo`). Each load is that of a new visitor: nothing kept, 1.6 Mbit/s
-down, 750 kbit/s up, 150 ms of latency. The worst of all loads counts.
+Starts a demonstration of its own unless the address of a running site with records is given. Each load is
+that of a new visitor: nothing kept, 1.6 Mbit/s down, 750 kbit/s up, 150 ms of latency. The worst of all
+loads counts.
 """
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tools import chromium
-from tools.screenshots import BROWSER_ARGUMENTS, found_addresses
+from tools.screenshots import BROWSER_ARGUMENTS, demonstration, found_addresses
 
 DOWN, UP, LATENCY = 1_600_000 / 8, 750_000 / 8, 150
 MOST_SECONDS, MOST_BYTES, MOST_REQUESTS = 1.8, 60_000, 8
@@ -60,26 +63,42 @@ def load(browser: Browser, url: str, width: int) -> Load:
     return Load(seen["paint"] / 1000, seen["what"], seen["shift"], sum(sizes), len(sizes))
 
 
+@contextlib.contextmanager
+def site(given: str | None) -> Iterator[str]:
+    """The address of the site to measure: the given one, or that of a demonstration started for this."""
+    if given:
+        yield given.rstrip("/")
+    else:
+        with demonstration() as (address, _people, _places):
+            yield address
+
+
 def main() -> None:
     """Measure home, library and record in two languages and two widths; exit 1 over a budget."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--address", help="of a running site; without it a demonstration is started")
     parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()
-    with sync_playwright() as playwright:
+    with site(given.address) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=BROWSER_ARGUMENTS)
-        page = browser.new_page()
-        record = found_addresses(page, given.address)["record"]
-        page.close()
-        kept = True
-        print(f"{'page':<10}{'':<4}{'width':>5}{'LCP s':>8}{'of':>6}{'CLS':>7}{'kB':>7}{'requests':>10}")
-        for name, path in (("home", "/"), ("library", "/library"), ("record", record)):
-            for prefix in ("", "/fa"):
-                for width in (360, 1280):
-                    loads = [load(browser, given.address + prefix + path, width) for _ in range(given.repeat)]
-                    kept &= _report(f"{name:<10}{prefix[1:] or 'en':<4}{width:>5}", loads)
+        kept = measure(browser, address, given.repeat)
         browser.close()
     sys.exit(0 if kept else 1)
+
+
+def measure(browser: Browser, address: str, repeat: int) -> bool:
+    """Load every page several times and print the worst of each; whether all are within the budgets."""
+    page = browser.new_page()
+    record = found_addresses(page, address)["record"]
+    page.close()
+    kept = True
+    print(f"{'page':<10}{'':<4}{'width':>5}{'LCP s':>8}{'of':>6}{'CLS':>7}{'kB':>7}{'requests':>10}")
+    for name, path in (("home", "/"), ("library", "/library"), ("record", record)):
+        for prefix in ("", "/fa"):
+            for width in (360, 1280):
+                loads = [load(browser, address + prefix + path, width) for _ in range(repeat)]
+                kept &= _report(f"{name:<10}{prefix[1:] or 'en':<4}{width:>5}", loads)
+    return kept
 
 
 def _report(what: str, loads: list[Load]) -> bool:

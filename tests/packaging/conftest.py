@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-SLOWEST_FIRST = ("packaging/test_wheel.py", "browser", "journeys")
+SLOWEST_FIRST = ("packaging/test_wheel.py", "browser", "journeys", "cli/test_serving.py")
 TESTS = Path(__file__).parents[1]
 
 
