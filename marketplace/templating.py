@@ -33,6 +33,7 @@ from marketplace.wording import word
 _BULLETS = ("- ", "• ", "* ", "– ")
 _LONGEST_TEXT = 40_000
 _KILOBYTE = 1000
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def country(code: str | None) -> str:
@@ -66,7 +67,7 @@ def _in_english() -> bool:
 
 
 def day(value: date | datetime) -> str:
-    """A date in words the reader's language uses ("12 Oct 2026"), in the reader's time zone."""
+    """A date in words the reader's language uses ("12 Oct 2026"), in the reader's time zone; unwrapped."""
     if isinstance(value, datetime):
         value = to_user_timezone(value).date()
     return _day(value, languages.current_language().locale)
@@ -74,7 +75,7 @@ def day(value: date | datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(value: date, _locale: str) -> str:
-    return str(format_date(value, "d MMM y" if _in_english() else "medium"))
+    return str(format_date(value, "d MMM y" if _in_english() else "medium")).replace(" ", _NO_BREAK)
 
 
 def moment(value: datetime) -> str:
