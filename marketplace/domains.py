@@ -7,7 +7,7 @@ from flask import Flask
 # Lowest first: a domain may import those above it in this list, never those below.
 DOMAINS = (
     *("accounts", "providers", "resources", "review", "documents", "searches"),
-    *("library", "styleguide", "corridors", "shelves"),
+    *("library", "styleguide", "corridors", "shelves", "matching"),
 )
 
 

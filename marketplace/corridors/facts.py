@@ -32,12 +32,14 @@ def bits(vocabulary: str, slugs: frozenset[str] | set[str]) -> int:
 class Facts:
     """What counts about all public records on one day.
 
-    Arrays over records: `kind` (place in KINDS), `in_date`, `from_origin` and `from_destination` (where the
-    provider works), `terms` (bits by vocabulary), `language` (place in `languages`). Arrays over their
-    corridors, each once: `record`, `origin`, `destination` (place in `countries`, or OPEN).
+    Arrays over records, in the order of `versions`, their live versions: `kind` (place in KINDS), `in_date`,
+    `from_origin` and `from_destination` (where the provider works), `terms` (bits by vocabulary), `language`
+    (place in `languages`). Arrays over their corridors, each once: `record`, `origin`, `destination` (place
+    in `countries`, or OPEN).
     """
 
     day: date
+    versions: tuple[str, ...]
     kind: Numbers
     in_date: Flags
     from_origin: Flags

@@ -96,6 +96,7 @@ class KnownVersions:
         kept = record >= 0
         return Facts(
             day=day,
+            versions=tuple(version for version, _, _ in public),
             kind=np.array(self._kinds, dtype=np.int64)[rows],
             in_date=_numbers((in_date for _, in_date, _ in public), len(public)) == 1,
             from_origin=np.array([side != "destination" for side in sides], dtype=np.bool_),

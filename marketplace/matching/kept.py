@@ -1,0 +1,34 @@
+"""Everybody who may be a counterpart, read once for a library and a day, and pages made from nothing else."""
+
+from collections.abc import Callable
+
+from flask import Response, current_app
+
+from marketplace.corridors.facts import Coverage
+from marketplace.corridors.kept import answer_from_coverage
+from marketplace.library.kept import HTML
+from marketplace.matching.field import Field
+from marketplace.matching.queries import KnownWords, standings
+
+
+class KeptField:
+    """The last field, and the count it was made from."""
+
+    def __init__(self) -> None:
+        self.words = KnownWords()
+        self.last: tuple[Coverage, Field] | None = None
+
+
+def answer_from_field(make: Callable[[Field], str], content_type: str = HTML) -> Response:
+    """Answer a public page that shows counterparts and records; `make` is given the field."""
+    return answer_from_coverage(lambda found: make(field_of(found)), content_type)
+
+
+def field_of(found: Coverage) -> Field:
+    """The field of the records that were counted."""
+    kept: KeptField = current_app.extensions["kept_field"]
+    if kept.last is not None and kept.last[0] is found:
+        return kept.last[1]
+    field = Field(standings(found.facts, kept.words))
+    kept.last = (found, field)
+    return field
