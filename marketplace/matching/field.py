@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from functools import cache, cached_property
+from itertools import count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from marketplace.matching.formula import (
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
 DIGITS = 6  # of a score: what differs by less is a tie
+_counter = count(1)
 OTHER_SIDE = {"origin": "destination", "destination": "origin"}
 
 
@@ -65,12 +66,12 @@ class Side:
         self._in_date = np.array([one.in_date for one in standings], dtype=np.float64)
 
     @cached_property
-    def _codes(self) -> tuple[tuple[NDArray[np.str_], NDArray[np.str_]], ...]:
-        """Countries and regions of all pairs, origins then destinations; "" is an open side."""
+    def _codes(self) -> tuple[tuple[Numbers, Numbers], ...]:
+        """Numbers of the countries and regions of all pairs, origins then destinations; 0 is an open side."""
         return tuple(
             (
-                np.array([pair[side] or "" for pair in self._pairs], dtype=np.str_),
-                np.array([region(pair[side]) for pair in self._pairs], dtype=np.str_),
+                _numbers([_number(pair[side]) for pair in self._pairs]),
+                _numbers([_number(region(pair[side])) for pair in self._pairs]),
             )
             for side in (0, 1)
         )
@@ -98,11 +99,12 @@ class Side:
             fits, same_regions = (np.ones(len(self._pairs), dtype=np.bool_) for _ in range(2))
             same = np.full(len(self._pairs), None not in pair)
             for side, (countries, regions) in enumerate(self._codes):
-                code = pair[side] or ""
+                code = _number(pair[side])
                 equal = countries == code
                 same &= equal
-                fits &= equal | (countries == "") | (code == "")
-                same_regions &= (regions == region(code or None)) & (countries != "") & (code != "")
+                if code:
+                    fits &= equal | (countries == 0)
+                same_regions &= (regions == _number(region(pair[side]))) & (regions != 0)
             values = np.where(
                 same, EXACT, np.where(fits, OPEN_SIDE, np.where(same_regions, SAME_REGIONS, 0.0))
             )
@@ -224,6 +226,12 @@ def _time(standing: Standing) -> float:
 
 def _numbers(values: Sequence[int]) -> Numbers:
     return np.array(values, dtype=np.int64)
+
+
+@cache
+def _number(name: str | None) -> int:
+    """A number that stands for a country or a region, 0 for none."""
+    return next(_counter) if name else 0
 
 
 def _places(names: Sequence[str]) -> Numbers:

@@ -6,6 +6,7 @@ between 0 and 1. Payment and clicks are no part of it. The reasons stand in docs
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 
 from marketplace.corridors.coverage import AFTER, BEFORE
 from marketplace.languages import country_region
@@ -59,10 +60,7 @@ class Factors:
 def factors(origin: Standing, destination: Standing) -> Factors:
     """What speaks for bringing a side of origin and a side of destination together."""
     return Factors(
-        corridor=max(
-            (corridor_factor(one, other) for one in origin.corridors for other in destination.corridors),
-            default=0.0,
-        ),
+        corridor=_best_corridor(origin.corridors, destination.corridors),
         booster=_overlap(origin.boosters, destination.boosters),
         phase=_phase(origin.phases, destination.phases),
         target=_target(origin.targets, destination.targets),
@@ -71,6 +69,13 @@ def factors(origin: Standing, destination: Standing) -> Factors:
     )
 
 
+def _best_corridor(some: frozenset[OpenPair], others: frozenset[OpenPair]) -> float:
+    if any(None not in pair for pair in some & others):
+        return EXACT
+    return max((corridor_factor(one, other) for one in some for other in others), default=0.0)
+
+
+@lru_cache(maxsize=65_536)
 def corridor_factor(one: OpenPair, other: OpenPair) -> float:
     """1 for the same pair, 0.5 where an open side lets them fit, 0.25 for the same two regions, else 0."""
     if one == other and None not in one:

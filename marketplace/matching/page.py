@@ -12,7 +12,7 @@ from marketplace.library.cards import Card, cards_by_ids
 from marketplace.matching.field import OTHER_SIDE, Field, Match
 from marketplace.matching.formula import EXACT, GENERAL, OPEN_SIDE, WEIGHTS, Standing
 
-MOST = 20
+MOST = 10
 
 
 @dataclass(frozen=True)

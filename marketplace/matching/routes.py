@@ -41,7 +41,7 @@ def _of_record(field: Field, resource_id: str) -> str:
     return render_template(
         "matching/counterparts.html",
         title=resource.live_revision.title if resource.live_revision else "",
-        language=resource.live_revision.language if resource.live_revision else None,
+        text_language=resource.live_revision.language if resource.live_revision else None,
         url=url_for("library.read", resource_id=resource.id, slug=resource.slug),
         standings=standings,
         found=page.counterparts(field, standings),
@@ -63,7 +63,7 @@ def _of_provider(field: Field, organisation: Organisation) -> str:
     return render_template(
         "matching/counterparts.html",
         title=organisation.name,
-        language=None,
+        text_language=None,
         url=url_for("providers.show", slug=organisation.slug),
         standings=standings,
         found=page.counterparts(field, standings),
