@@ -1,0 +1,94 @@
+"""What the extra [semantic] adds on Integreat QA: recall@10 by words, by vectors, by both; and its cost.
+
+    python benchmarks/search_meaning.py FOLDER [--texts en --questions 318]
+
+FOLDER holds `documents_<language>.jsonl`, `questions.jsonl` and `qrels.tsv`. The pages of one language are
+asked in each of five languages; a question counts where its page is among the first ten. "both" is what the
+product answers: ids from the vectors given to `Engine.find`.
+"""
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from marketplace.library.meaning import passage
+from marketplace.search.engine import Query, SearchRecord, open_engine
+from marketplace.search.meaning.embedder import open_embedder
+from marketplace.search.meaning.nearest import Nearest
+
+LANGUAGES = ("de", "en", "fr", "ar", "uk")
+DEPTH = 10
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file."""
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def records(folder: Path, language: str) -> Iterator[SearchRecord]:
+    """The pages of a language as records; the first line is the title."""
+    for page in lines(folder / f"documents_{language}.jsonl"):
+        title, _, body = page["text"].partition("\n")
+        yield SearchRecord(
+            id=page["page_id"],
+            version="1",
+            kind="document",
+            title=title,
+            body=body,
+            language=language,
+            published_at=datetime(2025, 1, 1, tzinfo=UTC),
+        )
+
+
+def main() -> None:
+    """Index and embed the pages of one language, ask in every language, print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--texts", choices=LANGUAGES, default="en")
+    parser.add_argument("--questions", type=int, default=318)
+    given = parser.parse_args()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    embedder, nearest = open_embedder(), Nearest()
+    pages = list(records(given.folder, given.texts))
+    started = time.perf_counter()
+    nearest.put([(page.id, embedder.passage(passage(page))) for page in pages])
+    spent = (time.perf_counter() - started) / len(pages)
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"{len(pages)} pages in {given.texts}: {spent:.3f} s each, {memory:.0f} MB more memory")
+    questions = list(lines(given.folder / "questions.jsonl"))[: given.questions]
+    with tempfile.TemporaryDirectory() as temporary:
+        engine = open_engine(f"whoosh://{temporary}/index")
+        engine.rebuild(pages)
+        print(f"{'asked in':10}{'words':>8}{'vectors':>9}{'both':>8}{'ms':>8}")
+        for language in LANGUAGES:
+            hits, spent = [0, 0, 0], 0.0
+            for question in questions:
+                text, page_id = question["question"][language], question["page_id"]
+                started = time.perf_counter()
+                near = tuple(nearest.find(embedder.query(text), embedder.threshold))
+                spent += time.perf_counter() - started
+                asked = Query(text, interface_language=language, per_page=DEPTH)
+                words = engine.find(asked).ids
+                both = engine.find(Query(text, interface_language=language, per_page=DEPTH, related=near)).ids
+                hits[0] += page_id in dict(words)
+                hits[1] += page_id in near[:DEPTH]
+                hits[2] += page_id in dict(both)
+            shares = [hit / len(questions) for hit in hits]
+            print(
+                f"{language:10}{shares[0]:8.3f}{shares[1]:9.3f}{shares[2]:8.3f}"
+                f"{spent / len(questions) * 1000:8.1f}"
+            )
+        engine.close()
+
+
+if __name__ == "__main__":
+    main()
