@@ -103,8 +103,8 @@ def show(page: Page, url: str) -> None:
     for name, value in filled:
         page.locator(f"main [name={name}]").first.evaluate("(field, value) => { field.value = value }", value)
     form = forms.filter(has=page.locator(f"[name={filled[0][0]}]")).first if filled else forms.last
-    form.locator("button[type=submit]").last.evaluate("button => button.click()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("button[type=submit]").last.evaluate("button => button.click()")
 
 
 def take(

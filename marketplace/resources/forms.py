@@ -26,7 +26,9 @@ MAIN = "main_booster"
 class NewRecordForm(BaseForm):
     """What is needed to start a record. A key of its own makes two presses of the button one record."""
 
-    organisation_id = SelectField(_l("Organisation"), [Required()], validate_choice=False)
+    organisation_id = SelectField(
+        _l("Organisation"), [Required()], validate_choice=False, render_kw={"dir": "auto"}
+    )
     title = LineField(
         _l("Title"),
         validators=[Required()],
