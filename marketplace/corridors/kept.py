@@ -9,6 +9,8 @@ from flask_login import current_user
 from marketplace.corridors.facts import Coverage
 from marketplace.corridors.known import KnownVersions
 from marketplace.database import utc_now
+from marketplace.languages import external_url
+from marketplace.library import sitemap
 from marketplace.library.answers import library_mark, still
 from marketplace.library.kept import HTML, answer_public
 
@@ -31,6 +33,15 @@ def answer_from_coverage(make: Callable[[Coverage], str], content_type: str = HT
     return answer_public(
         made_from, lambda: make(_coverage(mark, day)), content_type=content_type, still=lambda: still(mark)
     )
+
+
+@sitemap.part
+def addresses() -> list[tuple[str, str]]:
+    """For the sitemap: the ways in, and the page of every pair that some record names."""
+    pairs = _coverage(library_mark(), utc_now().date()).pairs
+    ways_in = [external_url(endpoint) for endpoint in ("corridors.index", "corridors.coverage")]
+    pages = [external_url("corridors.show", corridor="-".join(pair)) for pair in pairs]
+    return [(address, "") for address in ways_in + pages]
 
 
 def _coverage(mark: str | None, day: date) -> Coverage:

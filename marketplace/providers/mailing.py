@@ -1,5 +1,6 @@
 """How a notice about an organisation becomes mails, each in the language of the person who gets it."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from marketplace.accounts.models import User
 from marketplace.providers.models import MemberRole, Organisation
 
 TEMPLATE = "providers/notice"
+_ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,17 @@ def send_to(email: str, language: str, write: Callable[[], Notice], **link_value
         link=link,
         link_label=notice.link_label,
     )
+
+
+def isolated(name: str) -> str:
+    """A name for a sentence of the mail's language; where one of both runs from right to left, kept apart.
+
+    Plain text has no `<bdi>`: the isolates of Unicode (UAX #9) keep the words around the name in their order.
+    """
+    right_to_left = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+    if right_to_left or languages.current_language().dir == "rtl":
+        return f"{_ISOLATE}{name}{_END}"
+    return name
 
 
 def owners(organisation: Organisation) -> list[User]:

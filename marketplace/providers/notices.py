@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.database import db
-from marketplace.providers.mailing import Notice, owners, send, send_to
+from marketplace.providers.mailing import Notice, isolated, owners, send, send_to
 from marketplace.providers.models import (
     MemberRole,
     MembershipRequest,
@@ -20,7 +20,7 @@ def invited(request: MembershipRequest, owner: User, token: str) -> None:
     """To whom an owner has invited; in the owner's language, for we do not know theirs."""
 
     def write() -> Notice:
-        names = {"person": owner.name, "organisation": request.organisation.name}
+        names = {"person": isolated(owner.name), "organisation": isolated(request.organisation.name)}
         return Notice(
             _("Invitation to %(organisation)s", **names),
             [
@@ -42,7 +42,7 @@ def invitation_accepted(organisation: Organisation, person: User) -> None:
     """To the owners, once somebody has joined through an invitation."""
 
     def write() -> Notice:
-        names = {"person": person.name, "organisation": organisation.name}
+        names = {"person": isolated(person.name), "organisation": isolated(organisation.name)}
         return Notice(
             _("%(person)s has joined %(organisation)s", **names),
             [_("%(person)s has accepted the invitation and is a member now.", **names)],
@@ -58,7 +58,7 @@ def join_asked(request: MembershipRequest) -> None:
     person = request.user or db.session.get_one(User, request.user_id)
 
     def write() -> Notice:
-        names = {"person": person.name, "organisation": request.organisation.name}
+        names = {"person": isolated(person.name), "organisation": isolated(request.organisation.name)}
         return Notice(
             _("%(person)s asks to join %(organisation)s", **names),
             [
@@ -76,7 +76,7 @@ def request_accepted(request: MembershipRequest) -> None:
     """To whom was let in."""
 
     def write() -> Notice:
-        name = request.organisation.name
+        name = isolated(request.organisation.name)
         return Notice(
             _("You can act for %(organisation)s now", organisation=name),
             [
@@ -96,7 +96,7 @@ def request_refused(request: MembershipRequest) -> None:
     """To whom was not let in, with the reason."""
 
     def write() -> Notice:
-        name = request.organisation.name
+        name = isolated(request.organisation.name)
         return Notice(
             _("Your request was refused"),
             [
@@ -116,7 +116,7 @@ def claimed_by_another(request: MembershipRequest) -> None:
     """To somebody whose claim came second."""
 
     def write() -> Notice:
-        name = request.organisation.name
+        name = isolated(request.organisation.name)
         return Notice(
             _("Somebody else runs %(organisation)s now", organisation=name),
             [_("The claim of another person was accepted. You can ask them to let you in.")],

@@ -47,6 +47,13 @@ def test_corridor_page_shows_sides_gaps_and_neighbours(stocked: FlaskClient) -> 
     assert "Course number 1" not in page
 
 
+def test_sitemap_names_the_corridors(stocked: FlaskClient) -> None:
+    addresses = stocked.get("/sitemap.xml").text
+    for path in ("/corridors", "/coverage", "/corridors/AL-DE", "/corridors/PH-DE"):
+        assert f"<loc>http://localhost{path}</loc>" in addresses
+    assert "/corridors/PH-IT" not in addresses
+
+
 def test_pair_that_nobody_names_says_so(stocked: FlaskClient) -> None:
     page = stocked.get("/corridors/PH-IT").text
     assert "No offering and no practice names this corridor yet." in page
