@@ -16,11 +16,14 @@ from marketplace.providers import invitations, requests, verification
 from marketplace.providers import operations as providers
 from marketplace.providers.models import Membership, Organisation
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Kind, Revision
+from marketplace.resources.models import Kind, Resource, Revision
 from marketplace.resources.moves import move
 from marketplace.resources.operations import create_draft, save_draft
 from marketplace.review.operations import write_message
 from marketplace.transaction import transaction
+from marketplace.shelves import operations as collections
+from marketplace.shelves import searches
+from marketplace.shelves.digests import token_of
 
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that "
@@ -59,6 +62,8 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     ).one()
     found = _records(organisation, author, moderator) | _decided(organisation, author, moderator, admin)
     found |= _wishes(organisation, author) | _judged(guest, admin) | _links(organisation, author, guest)
+    found = _records(organisation, author, moderator) | _wishes(organisation, author)
+    found |= _kept(organisation, author, moderator)
     outbox.drain()
     return found | {"own": organisation.id}
 
@@ -127,6 +132,33 @@ def _wishes(organisation: Organisation, author: User) -> dict[str, str]:
     listed = db.session.scalars(unclaimed.limit(1)).one()
     requests.claim(listed, newcomer, "I am the director of this organisation.")
     return {"fresh": fresh.id, "listed": listed.slug, "claimed": listed.id, "newcomer": newcomer.id}
+
+
+def _kept(organisation: Organisation, author: User, moderator: User) -> dict[str, str]:
+    """A public collection with a gap in it, one that is shared by link, and a saved search."""
+    public = select(Resource).where(Resource.live_revision_id.is_not(None)).order_by(Resource.id)
+    records = db.session.scalars(public.limit(4)).all()
+    facts = {"title": "For the new counsellors", "visibility": "public"}
+    described = facts | {"description": "Read these first.\n- Then ask us.", "organisation": organisation.id}
+    collection = collections.create_collection(author, described)
+    for record in records:
+        collections.add_record(collection, author, record.id, "Start with the second section.")
+    ended = move(_sent(organisation, author, {**PRACTICE, "title": "Summer school"}), Action.TAKE, moderator)
+    ended = move(ended, Action.PUBLISH, moderator)
+    collections.add_record(collection, author, ended.resource_id, "It ended in spring.")
+    move(ended, Action.ARCHIVE, author, reason="The course is over.")
+    linked = collections.create_collection(author, {"title": "برای همکاران", "visibility": "link"})
+    collections.add_record(linked, author, records[0].id, "نخست این را بخوانید.")
+    search = searches.save_search(
+        author, "q=nurses&origin=AL", {"name": "nurses · Albania", "frequency": "weekly"}
+    )
+    return {
+        "collection": collection.id,
+        "collected": records[0].id,
+        "linked": linked.id,
+        "link": linked.token,
+        "stop": token_of(search),
+    }
 
 
 def _user(people: dict[str, dict[str, str]], role: str) -> User:

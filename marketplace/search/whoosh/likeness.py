@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from marketplace.search.text.analysis import keys
+from marketplace.search.text.normalise import primary
 from marketplace.search.whoosh.postings import Ids, Postings
 from marketplace.search.whoosh.schema import BREAK, SUMMARY_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
 from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
@@ -44,12 +45,14 @@ def alike(snapshot: Snapshot, record_id: str, limit: int) -> list[str]:
 
 
 def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
+    """Words are rare or common among the texts of their language: else all texts in a rare one were near."""
+    language, texts = _language(snapshot, document)
     weighed = []
-    for key, weight in _weights(snapshot, document).most_common(CANDIDATES):
+    for key, weight in _weights(snapshot, document, language).most_common(CANDIDATES):
         documents, weights = _postings(snapshot, key)
-        if len(documents) > max(FEW, COMMON * snapshot.documents):
+        if len(documents) > max(FEW, COMMON * texts):
             continue
-        idf = _idf(snapshot, len(documents))
+        idf = _idf(texts, len(documents))
         weighed.append((float(idf * weight), idf, documents, weights))
     weighed.sort(key=lambda one: -one[0])
     for _, idf, documents, weights in weighed[:TELLING]:
@@ -63,12 +66,11 @@ def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
         for value in table.values:
             documents = table.documents(value)
             if _holds(documents, document):
-                scores[documents] += np.float32(worth * _idf(snapshot, len(documents)))
+                scores[documents] += np.float32(worth * _idf(snapshot.documents, len(documents)))
 
 
-def _weights(snapshot: Snapshot, document: int) -> Counter[str]:
+def _weights(snapshot: Snapshot, document: int, language: str) -> Counter[str]:
     """What each stem (each word without one) of title, summary and text weighs in a document."""
-    language = _language(snapshot, document)
     weights: Counter[str] = Counter()
     [(_, text)] = snapshot.texts(np.array([document]))
     for line, weight in zip(text.decode().split(BREAK), _LINES, strict=False):
@@ -79,18 +81,22 @@ def _weights(snapshot: Snapshot, document: int) -> Counter[str]:
     return weights
 
 
-def _language(snapshot: Snapshot, document: int) -> str:
+def _language(snapshot: Snapshot, document: int) -> tuple[str, int]:
+    """The language of a text, "" where it is not known, and how many texts are in it."""
     table = snapshot.table("language")
-    found = (value for value in table.values if _holds(table.documents(value), document))
-    return next(found, "").partition("-")[0].lower()
+    for value in table.values:
+        documents = table.documents(value)
+        if _holds(documents, document):
+            return primary(value), len(documents)
+    return "", snapshot.documents
 
 
 def _holds(documents: Ids, document: int) -> bool:
     return bool((documents == document).any())
 
 
-def _idf(snapshot: Snapshot, count: int) -> float:
-    return float(np.log(1 + (max(0, snapshot.documents - count) + 0.5) / (count + 0.5)))
+def _idf(texts: int, count: int) -> float:
+    return float(np.log(1 + (max(0, texts - count) + 0.5) / (count + 0.5)))
 
 
 def _postings(snapshot: Snapshot, key: str) -> Postings:
