@@ -20,10 +20,10 @@ from marketplace.resources.models import Kind, Resource, Revision
 from marketplace.resources.moves import move
 from marketplace.resources.operations import create_draft, save_draft
 from marketplace.review.operations import write_message
-from marketplace.transaction import transaction
 from marketplace.shelves import operations as collections
 from marketplace.shelves import searches
 from marketplace.shelves.digests import token_of
+from marketplace.transaction import transaction
 
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that "
@@ -62,7 +62,6 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     ).one()
     found = _records(organisation, author, moderator) | _decided(organisation, author, moderator, admin)
     found |= _wishes(organisation, author) | _judged(guest, admin) | _links(organisation, author, guest)
-    found = _records(organisation, author, moderator) | _wishes(organisation, author)
     found |= _kept(organisation, author, moderator)
     outbox.drain()
     return found | {"own": organisation.id}
