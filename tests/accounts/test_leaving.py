@@ -47,6 +47,9 @@ TOLD_IN = {
     "revision.decline_proposed_by_id": "events",
     "confirmation.user_id": "confirmations",
     "review_message.author_id": "review_messages",
+    "collection.user_id": "collections",
+    "collection.created_by_id": "events",
+    "saved_search.user_id": "saved_searches",
 }
 
 
