@@ -10,7 +10,7 @@ from marketplace.accounts.models import SiteRole, User
 from marketplace.cli.application import ready_app
 from marketplace.cli.progress import progress
 from marketplace.database import db
-from marketplace.exchange import importing, reading
+from marketplace.exchange import importing, reading, remapping
 from marketplace.exchange.report import Report
 
 
@@ -18,6 +18,11 @@ from marketplace.exchange.report import Report
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", required=True, type=click.Choice(importing.KINDS), help="What the rows are.")
 @click.option("--format", "file_format", type=click.Choice(reading.FORMATS), help="Else by the file's name.")
+@click.option(
+    "--mapping",
+    metavar="FILE|NAME",
+    help=f"From what the fields are made: a file, or one of {', '.join(remapping.names())}.",
+)
 @click.option("--publish", is_flag=True, help="Send and approve each record, instead of leaving drafts.")
 @click.option("--dry-run", is_flag=True, help="Check everything and report, but change nothing.")
 @click.option("--as", "email", metavar="EMAIL", help="The admin who does it; needed where there are several.")
@@ -28,6 +33,7 @@ def import_file(
     file: Path,
     kind: str,
     file_format: str | None,
+    mapping: str | None,
     publish: bool,
     dry_run: bool,
     email: str | None,
@@ -42,7 +48,7 @@ def import_file(
     with ready_app().app_context():
         user = _admin(email)
         try:
-            rows = list(reading.read(file, file_format))
+            rows = _rows(file, file_format, kind, mapping)
             with progress(f"Importing {file.name}", len(rows)) as told:
                 report = importing.import_rows(
                     kind,
@@ -53,13 +59,22 @@ def import_file(
                     text_language=language,
                     progress=told,
                 )
-        except (reading.UnreadableFileError, OSError) as error:
+        except (reading.UnreadableFileError, remapping.BadMapping, OSError) as error:
             raise click.ClickException(f"{error}; nothing was changed") from error
         except importing.ImportRefused as refusal:
             _show_remarks(refusal.report)
             raise click.ClickException(str(refusal)) from refusal
     _show_remarks(report)
     click.echo(f"{'Would be: ' if dry_run else ''}{report.sums()}")
+
+
+def _rows(file: Path, file_format: str, kind: str, mapping: str | None) -> list[importing.Numbered]:
+    """The rows of a file, through a mapping if one is given; what it leaves out is said."""
+    if mapping is None:
+        return list(reading.read(file, file_format))
+    how = remapping.Mapping.load(mapping, kind, file.parent)
+    rows = reading.read(file, file_format, how.rows)
+    return list(how.apply(rows, lambda number, text: click.echo(f"note: row {number}: {text}")))
 
 
 def _show_remarks(report: Report) -> None:

@@ -88,6 +88,15 @@ def whole_number(value: Any, name: str, note: Note) -> int | None:
     return None
 
 
+def year(value: Any, name: str, note: Note) -> int | None:
+    """A year of four digits; any other number is left out and named."""
+    number = whole_number(value, name, note)
+    if number is not None and not 1000 <= number <= 9999:
+        note(name, f"{number} is not a year; left empty")
+        return None
+    return number
+
+
 def age(value: Any, name: str, note: Note) -> int | None:
     """An age in years; the figures that stand for "no limit" become what they mean."""
     number = whole_number(value, name, note)

@@ -100,7 +100,7 @@ def _answers(row: Row, note: Note) -> dict[str, Any]:
         "description": cleaning.plain_text(row.get("description"), "description", note),
         "website": cleaning.web_address(row.get("website"), "website", note),
         "languages": coding.language_codes(row.get("languages"), "languages", note),
-        "founded": cleaning.whole_number(row.get("founded"), "founded", note),
+        "founded": cleaning.year(row.get("founded"), "founded", note),
         "source_url": cleaning.web_address(row.get("source_url"), "source_url", note),
         "source_title": cleaning.line(row.get("source_title"), "source_title", note),
     }

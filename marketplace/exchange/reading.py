@@ -9,8 +9,15 @@ from typing import Any
 
 import yaml
 
-FORMATS = ("yaml", "jsonl", "csv")
-_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+FORMATS = ("yaml", "json", "jsonl", "csv")
+_SUFFIXES = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+}
 _LONGEST_CELL = 20_000_000  # characters; the module's own limit is shorter than a long report
 
 Row = dict[str, Any]
@@ -35,16 +42,22 @@ def format_of(path: Path) -> str | None:
     return _SUFFIXES.get(path.suffix.lower())
 
 
-def read(path: Path, file_format: str) -> Iterator[tuple[int, Row]]:
-    """The rows of a file with their numbers: the line for JSON lines and CSV, the place in the list for YAML.
+def read(path: Path, file_format: str, within: str = "") -> Iterator[tuple[int, Row]]:
+    """The rows of a file with their numbers: the line for JSON lines and CSV, else the place in the list.
 
-    Raises UnreadableFileError, also for a file without any row.
+    `within` is the path to the list in a JSON file. Raises UnreadableFileError, also for a file without any
+    row.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFileError(f"{path.name} is not UTF-8 text (byte {error.start})") from error
-    reader = {"yaml": _read_yaml, "jsonl": _read_json_lines, "csv": _read_csv}[file_format]
+    reader = {
+        "yaml": _read_yaml,
+        "json": lambda text: _read_json(text, within),
+        "jsonl": _read_json_lines,
+        "csv": _read_csv,
+    }[file_format]
     number = 0
     for number, row in reader(text):
         if not isinstance(row, dict):
@@ -54,11 +67,28 @@ def read(path: Path, file_format: str) -> Iterator[tuple[int, Row]]:
         raise UnreadableFileError(f"{path.name} has no rows")
 
 
-def _read_yaml(text: str) -> Iterator[tuple[int, Any]]:
+def load_yaml(text: str) -> Any:
+    """What a YAML text holds, every value as it is written. Raises UnreadableFileError."""
     try:
-        rows = yaml.load(text, Loader=_Loader)  # noqa: S506  # a subclass of the safe loader
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  # a subclass of the safe loader
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise UnreadableFileError(f"not readable as YAML: {error}") from error
+
+
+def _read_json(text: str, within: str) -> Iterator[tuple[int, Any]]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFileError(f"not readable as JSON: {error}") from error
+    for name in within.split(".") if within else ():
+        rows = rows.get(name) if isinstance(rows, dict) else None
+    if not isinstance(rows, list):
+        raise UnreadableFileError(f"expected a list of records{f' under {within}' if within else ''}")
+    yield from enumerate(rows, start=1)
+
+
+def _read_yaml(text: str) -> Iterator[tuple[int, Any]]:
+    rows = load_yaml(text)
     if rows is not None and not isinstance(rows, list):
         raise UnreadableFileError("expected a list of records")
     yield from enumerate(rows or [], start=1)
