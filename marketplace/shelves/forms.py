@@ -68,6 +68,12 @@ class AddForm(BaseForm):
         self.collection.data = self.collection.data or self.collection.choices[0][0]
 
 
+class NoteForm(BaseForm):
+    """What is said about a record."""
+
+    note = TextAreaField(_l("Note"))
+
+
 def _label(one: Listed, holding: set[str]) -> str:
     title = one.collection.title
     return (

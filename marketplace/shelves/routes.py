@@ -11,7 +11,8 @@ from marketplace.access import Access, access
 from marketplace.errors import Invalid
 from marketplace.resources.queries import load_public
 from marketplace.shelves import operations, queries
-from marketplace.shelves.forms import NEW, AddForm, CollectionForm, NewCollectionForm
+from marketplace.shelves.forms import NEW, AddForm, CollectionForm, NewCollectionForm, NoteForm
+from marketplace.shelves.models import CollectionItem
 from marketplace.shelves.page import CollectionPage
 
 bp = Blueprint("shelves", __name__)
@@ -147,9 +148,20 @@ def change_item(collection_id: str, item_id: str) -> Answer:
     elif "remove" in request.form:
         operations.remove_record(item, current_user)
     else:
-        operations.change_note(item, current_user, request.form.get("note", ""))
-        flash(_("Saved."), "success")
+        return _save_note(item)
     return _to(collection_id, "" if "remove" in request.form else item_id)
+
+
+def _save_note(item: CollectionItem) -> Answer:
+    form = NoteForm()
+    try:
+        operations.change_note(item, current_user, form.note.data or "")
+    except Invalid as invalid:
+        form.add_errors(invalid)
+        page = CollectionPage(item.collection, current_user)
+        return render_template("shelves/show.html", page=page, form=form, mistaken=item.id), 422
+    flash(_("Saved."), "success")
+    return _to(item.collection_id, item.id)
 
 
 def _to(collection_id: str, item_id: str = "") -> Response:

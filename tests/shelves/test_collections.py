@@ -120,6 +120,9 @@ def test_records_are_put_in_order_and_taken_out(app: Flask, library: Library, ow
     reader.submit(here, action=f"/{ids['handbook']}", button=("up", "1"))
     reader.submit(here, action=f"/{ids['nurses']}", button=("down", "1"))
     reader.submit(here, action=f"/{ids['course']}", button=("remove", "1"))
+    reader.submit(here, action=f"/{ids['nurses']}", note="y" * 501, status=422)
+    assert reader.page.form(f"/{ids['nurses']}").values("note") == ["y" * 501]
+    assert reader.page.has_error
     reader.submit(here, action=f"/{ids['nurses']}", note="Last.")
     db.session.expire_all()
     kept = [(item.resource_id, item.position, item.note) for item in collection.items]
