@@ -76,6 +76,19 @@ _WORDS: dict[str, dict[str, LazyString]] = {
         "revise": _l("New version started"),
         "take_down": _l("Taken down"),
         "confirm": _l("Confirmed as still true"),
+        "expire": _l("Expired"),
+    },
+    "outcome": {
+        "found_here": _l("Found here"),
+        "found_elsewhere": _l("Found elsewhere"),
+        "withdrawn": _l("Not sought any more"),
+        "expired": _l("Expired"),
+    },
+    "ended": {
+        "found_here": _l("This need was met: what was looked for was found here."),
+        "found_elsewhere": _l("This need was met: what was looked for was found elsewhere."),
+        "withdrawn": _l("The organisation does not look for this any more."),
+        "expired": _l("This need has expired: nobody has confirmed it in time."),
     },
     "coverage": {
         "covered": _l("Covered on both sides"),

@@ -11,9 +11,14 @@ def init_app(app: Flask) -> None:
         following,
         leaving,
         move_routes,
+        need_clock,
+        need_routes,
         routes,
     )
+    from marketplace.resources.outcomes import found_names
     from marketplace.resources.record_view import record_view
 
+    need_clock.init_app()
     app.register_blueprint(routes.bp)
     app.jinja_env.globals["record_view"] = record_view
+    app.jinja_env.globals["found_names"] = found_names

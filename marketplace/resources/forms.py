@@ -7,7 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 
 from marketplace import languages, vocab
 from marketplace.errors import Invalid
@@ -48,11 +57,40 @@ class NewRecordForm(BaseForm):
         self.language.choices = choices_of(languages.language_choices())
 
 
+def first_answers(args: Mapping[str, str]) -> dict[str, Any]:
+    """Answers that the address of a new record brings along: origin, destination, booster. Unknown codes are
+    left out.
+    """
+    pair = [
+        code if languages.is_country(code) else None
+        for code in (args.get("origin", ""), args.get("destination", ""))
+    ]
+    found: dict[str, Any] = {}
+    if any(pair) and pair[0] != pair[1]:
+        found["corridors"] = [tuple(pair)]
+    if vocab.is_known("booster", args.get("booster", "")):
+        found["booster"] = [args["booster"]]
+    return found
+
+
 class ReasonForm(BaseForm):
     """A move that asks for a reason, or for a moment's thought."""
 
     reason = TextAreaField(_l("Reason"), render_kw={"rows": 5})
     revision = HiddenField()
+
+
+class CloseNeedForm(BaseForm):
+    """How the search of a need ended."""
+
+    outcome = RadioField(_l("How did it end?"), [Required()], validate_choice=False)
+    found = LineField(
+        _l("What did you find here?"),
+        description=_l("The address of a record or provider on this site, or the provider's name."),
+    )
+    note = TextAreaField(
+        _l("Note"), description=_l("Only your organisation and the reviewers read it."), render_kw={"rows": 4}
+    )
 
 
 class SendForm(BaseForm):

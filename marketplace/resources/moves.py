@@ -76,6 +76,23 @@ def move(
     return moved
 
 
+@operation
+def expire(revision: Revision) -> None:
+    """Archive a public need whose time is over: the clock's move, by nobody. Raises Conflict for others."""
+    if revision.kind != Kind.NEED or revision.state != State.PUBLISHED or not revision.is_live:
+        raise Conflict(_("Only a need that is in the library can be closed."))
+    revision.state = State.ARCHIVED
+    _hide(revision)
+    events.record(
+        "expire",
+        revision.resource,
+        actor_id=None,
+        from_state=State.PUBLISHED,
+        to_state=State.ARCHIVED,
+        revision=revision.number,
+    )
+
+
 def _require_possible(revision: Revision, action: Action, user: User) -> None:
     refusal = lifecycle.refusal(user, revision, action)
     if refusal is None:
@@ -179,6 +196,10 @@ def _on_publish(revision: Revision, user: User) -> None:
 
 
 def _on_hide(revision: Revision, _user: User) -> None:
+    _hide(revision)
+
+
+def _hide(revision: Revision) -> None:
     revision.resource.live_revision = None
     queue_indexing(revision.resource)
 

@@ -12,7 +12,8 @@ from marketplace.database import db
 from marketplace.errors import Gone, NotAllowed, NotFound
 from marketplace.providers.models import MemberRole, Membership, Organisation, Verification
 from marketplace.resources import lifecycle
-from marketplace.resources.models import PUBLIC_STATES, Attachment, Resource, Revision, State
+from marketplace.resources.models import PUBLIC_STATES, Attachment, NeedOutcome, Resource, Revision, State
+from marketplace.wording import word
 
 REVISIONS = cast(Table, Revision.__table__)
 _PUBLIC = (
@@ -61,8 +62,17 @@ def load_public(resource_id: str) -> Resource:
         return resource
     hidden = db.session.get(Resource, resource_id)
     if hidden is not None and hidden.first_published_at is not None:
-        raise Gone(_("This record was public once. It has been taken out of the library."))
+        raise Gone(_why_gone(hidden))
     raise NotFound(_("There is no such record in the library."))
+
+
+def _why_gone(resource: Resource) -> str:
+    """How a need ended, in words, or else that the record is out of the library."""
+    archived = [one.id for one in resource.revisions if one.state == State.ARCHIVED]
+    closing = db.session.get(NeedOutcome, archived[-1]) if archived else None
+    if closing is not None:
+        return word("ended", closing.outcome)
+    return _("This record was public once. It has been taken out of the library.")
 
 
 def load_public_revision(resource_id: str, number: int) -> Revision:

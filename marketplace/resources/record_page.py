@@ -1,16 +1,18 @@
 """What the page of a record in the workspace shows to one of its people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from marketplace import events
 from marketplace.accounts.models import User
-from marketplace.resources import lifecycle, sections, tasks
+from marketplace.resources import lifecycle, need_clock, outcomes, sections, tasks
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Resource, Revision, State
+from marketplace.resources.models import Kind, NeedOutcome, Resource, Revision, State
 
 OWN = (
     Action.SEND,
@@ -90,6 +92,8 @@ class RecordPage:
         own = self.resource.id
         if action in SENDING:
             url = url_for("resources.check", resource_id=own)
+        elif action is Action.ARCHIVE and revision.kind == Kind.NEED:
+            label, url = _("Close this need"), url_for("resources.ask_to_close", resource_id=own)
         elif action in ASKING:
             url = url_for("resources.ask", resource_id=own, action=action.value, revision=revision.number)
         else:
@@ -106,6 +110,16 @@ class RecordPage:
         """The reviewers' last answer about the version in the middle, while it is the last word."""
         own = [e for e in self.history() if e.details.get("revision") == self.revision.number]
         return own[0] if own and own[0].action in ANSWERED and own[0].note else None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the need in the library expires; None for every other record."""
+        return need_clock.expires_at(self.resource)
+
+    @property
+    def closing(self) -> NeedOutcome | None:
+        """How the need ended, where it is closed."""
+        return outcomes.outcomes_of([self.resource]).get(self.resource.id)
 
     def sections(self) -> list[Markup]:
         """What other domains add."""

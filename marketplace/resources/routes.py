@@ -13,7 +13,7 @@ from marketplace.errors import Invalid, NotFound
 from marketplace.providers import queries as providers
 from marketplace.providers.models import Organisation
 from marketplace.resources import operations, queries, workspace_page
-from marketplace.resources.forms import NewRecordForm
+from marketplace.resources.forms import NewRecordForm, first_answers
 from marketplace.resources.models import Kind
 from marketplace.resources.questions import PAGES
 from marketplace.resources.record_page import record_page
@@ -56,7 +56,7 @@ def create() -> Answer:
             kind,
             _organisation_chosen(form),
             current_user,
-            {"title": form.title.data, "language": form.language.data},
+            {"title": form.title.data, "language": form.language.data} | first_answers(request.args),
             creation_key=form.creation_key.data or None,
         )
     except Invalid as invalid:
@@ -84,7 +84,7 @@ def _organisation_chosen(form: NewRecordForm) -> Organisation:
 
 def _new_page(form: NewRecordForm, kind: Kind) -> str:
     form.offer(queries.organisations_to_write_for(current_user))
-    return render_template("resources/new.html", form=form, kind=kind)
+    return render_template("resources/new.html", form=form, kind=kind, first=first_answers(request.args))
 
 
 @bp.get("/workspace/records/<resource_id>")

@@ -13,14 +13,16 @@ from marketplace.accounts.models import User
 from marketplace.database import utc_now
 from marketplace.providers import queries as providers
 from marketplace.providers.models import Membership, MembershipRequest
-from marketplace.resources import queries
-from marketplace.resources.models import Kind, Resource, State
+from marketplace.resources import outcomes, queries
+from marketplace.resources.models import Kind, NeedOutcome, Resource, State
+from marketplace.resources.need_clock import STANDS, is_about_to_expire
+from marketplace.wording import word
 
 # how long each kind of record is taken to be true before its provider is asked again
 CONFIRM_AFTER = {
     Kind.OFFERING: timedelta(days=180),
     Kind.CASE_STUDY: timedelta(days=730),
-    Kind.NEED: timedelta(days=60),
+    Kind.NEED: STANDS,
 }
 _STARTS = {
     Kind.CASE_STUDY: _l("Something you did that others can learn from, with what came of it."),
@@ -81,6 +83,8 @@ def is_due(resource: Resource) -> bool:
     interval = CONFIRM_AFTER.get(Kind(resource.kind))
     if interval is None or resource.live_revision is None:
         return False
+    if resource.kind == Kind.NEED:
+        return is_about_to_expire(resource)
     return resource.confirmed_at is None or resource.confirmed_at + interval <= utc_now()
 
 
@@ -111,15 +115,17 @@ def _need(resource: Resource) -> Need:
 
 
 def _grouped(resources: list[Resource]) -> list[tuple[str, list[dict[str, Any]]]]:
-    found = []
+    found, closed = [], outcomes.outcomes_of(resources)
     for title, states in _GROUPS:
-        cards = [_card(resource) for resource in resources if _state(resource) in states]
+        cards = [
+            _card(resource, closed.get(resource.id)) for resource in resources if _state(resource) in states
+        ]
         if cards:
             found.append((str(title), cards))
     return found
 
 
-def _card(resource: Resource) -> dict[str, Any]:
+def _card(resource: Resource, closing: NeedOutcome | None) -> dict[str, Any]:
     revision = resource.open_revision or resource.live_revision or resource.latest_revision
     return {
         "kind": resource.kind,
@@ -129,5 +135,12 @@ def _card(resource: Resource) -> dict[str, Any]:
         "corridors": revision.corridors,
         "changed_at": revision.updated_at,
         "language": revision.language,
-        "note": _("An earlier version is public") if resource.live_revision not in {None, revision} else "",
+        "note": _note(resource, closing),
     }
+
+
+def _note(resource: Resource, closing: NeedOutcome | None) -> str:
+    if closing is not None:
+        return word("outcome", closing.outcome)
+    worked_on = resource.open_revision is not None and resource.live_revision is not None
+    return _("An earlier version is public") if worked_on else ""

@@ -8,6 +8,7 @@ from marketplace.resources.models.kinds import (
     Offering,
     PracticePartner,
 )
+from marketplace.resources.models.outcome import NeedOutcome, NeedWarning, Outcome
 from marketplace.resources.models.resource import Confirmation, Resource
 from marketplace.resources.models.revision import Attachment, Revision, RevisionCorridor, RevisionTerm
 from marketplace.resources.models.states import OPEN_STATES, PUBLIC_STATES, Kind, State
@@ -22,7 +23,10 @@ __all__ = [
     "Document",
     "Kind",
     "Need",
+    "NeedOutcome",
+    "NeedWarning",
     "Offering",
+    "Outcome",
     "PracticePartner",
     "Resource",
     "Revision",
