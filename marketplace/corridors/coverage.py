@@ -10,13 +10,12 @@ from enum import StrEnum
 
 from marketplace import vocab
 from marketplace.resources.models import Kind
+from marketplace.resources.sides import helps_after, helps_before
 
 BOOSTERS = vocab.slugs("booster")
 PHASES = vocab.slugs("phase")
 # Who can cover a side: a need is the opposite of help, and a document helps nobody across a border by itself.
 HELP = frozenset({Kind.OFFERING, Kind.CASE_STUDY})
-BEFORE = frozenset({"pre_departure", "in_transit"})
-AFTER = frozenset({"on_arrival", "settled"})
 
 Pair = tuple[str, str]
 Cell = tuple[str, str]
@@ -59,12 +58,12 @@ class Record:
     @property
     def at_origin(self) -> bool:
         """Whether it helps before arrival; where no phase says so, the provider's side does."""
-        return bool(self.phases & BEFORE) if self.phases & (BEFORE | AFTER) else self.from_origin
+        return helps_before(self.phases, self.provider_side)
 
     @property
     def at_destination(self) -> bool:
         """Whether it helps after arrival; where no phase says so, the provider's side does."""
-        return bool(self.phases & AFTER) if self.phases & (BEFORE | AFTER) else self.from_destination
+        return helps_after(self.phases, self.provider_side)
 
 
 @dataclass

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace import vocab
-from marketplace.corridors.coverage import AFTER, BEFORE, BOOSTERS, HELP, PHASES, Cell, Count, Pair
+from marketplace.corridors.coverage import BOOSTERS, HELP, PHASES, Cell, Count, Pair
 from marketplace.resources.models import Kind
+from marketplace.resources.sides import AFTER, BEFORE
 
 VOCABULARIES = ("booster", "phase", "target_group", "channel")
 KINDS = tuple(Kind)

@@ -21,6 +21,8 @@ from marketplace.corridors.coverage import (
 from marketplace.corridors.facts import Coverage
 from marketplace.corridors.forms import FILTERS, CoverageFilter, CoverageFilters
 from marketplace.corridors.queries import NamedRecord, practices_from, practices_giving
+from marketplace.handovers.models import HandOver
+from marketplace.handovers.queries import public_on
 from marketplace.library.cards import Card, cards_by_ids
 from marketplace.library.forms import with_parameters
 from marketplace.resources.models import Kind
@@ -217,6 +219,11 @@ class CorridorPage:
     def kinds_of_help(self) -> list[Row]:
         """For each kind of help its state and the records that serve each side, in date or not."""
         return [self._help(booster) for booster in BOOSTERS]
+
+    @cached_property
+    def hand_overs(self) -> list[HandOver]:
+        """What providers of both sides state together about this pair."""
+        return public_on(self.pair)
 
     @property
     def helped(self) -> list[Row]:

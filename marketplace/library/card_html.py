@@ -52,7 +52,7 @@ def card_html(card: Card) -> Markup:
 def _key(card: Card) -> _Key:
     """All that a card shows beside its snippet: a revision never changes, what can change is named."""
     root = request.environ.get("SCRIPT_NAME", "")
-    state = (card.revision_id, card.slug, card.confirmed_at, card.evidence, card.related)
+    state = (card.revision_id, card.slug, card.confirmed_at, card.evidence, card.related, card.handover)
     provider, first = card.provider, tuple(card.corridors[:MOST_CORRIDORS])
     shown = (provider.name, provider.url, first, current_user.is_authenticated)
     return (root, current_language().code, get_timezone(), *state, *shown)

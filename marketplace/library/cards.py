@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 from flask import url_for
 from sqlalchemy import BindParameter, Row, Select, bindparam, column, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from marketplace.database import db
+from marketplace.handovers.queries import linked
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import (
     CaseStudy,
@@ -81,6 +83,7 @@ class Card:
     snippet: list[tuple[str, bool]] = field(default_factory=list)
     found_in: FoundIn | None = None
     score: float = 0.0
+    handover: bool = False  # somebody on the other side takes over, or hands over to it
     related: bool = False  # found by its meaning, without the words
 
 
@@ -178,6 +181,7 @@ def _card(row: Row[Any], library: str, providers: str) -> Card:
 
 # Plain columns in one statement: what belongs to a revision never changes and is no object of its own.
 _CORRIDOR, _TERM = RevisionCorridor.__table__.c, RevisionTerm.__table__.c
+_OWN = aliased(Resource)
 _FACTS = union_all(
     select(
         _CORRIDOR.revision_id,
@@ -189,14 +193,20 @@ _FACTS = union_all(
     select(_TERM.revision_id, _TERM.vocabulary, _TERM.slug, null(), _TERM.position).where(
         _TERM.revision_id.in_(_IDS), _TERM.vocabulary.in_(("booster", "phase"))
     ),
+    *(
+        one.where(_OWN.live_revision_id.in_(_IDS))
+        for one in linked(_OWN, _OWN.live_revision_id, literal("handover"), null(), null(), literal(0))
+    ),
 ).order_by(column("position"))
 
 
 def _add_facts(found: dict[str, Card]) -> None:
-    """Give cards by revision their corridors, boosters and phases, in the order of their author."""
+    """Give cards by revision their corridors, boosters and phases, in their author's order, and marks."""
     for revision_id, what, first, second, _ in db.session.execute(_FACTS, {"ids": list(found)}):
         card = found[revision_id]
-        if what == "corridor":
+        if what == "handover":
+            card.handover = True
+        elif what == "corridor":
             card.corridors.append(Corridor(first, second))
         else:
             (card.boosters if what == "booster" else card.phases).append(first)

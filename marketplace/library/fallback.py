@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, Text, case, cast, exists, extract, func, literal, or_, select
 
 from marketplace.database import db, utc_now
+from marketplace.handovers.queries import has_one
 from marketplace.library.cards import NOT_ASSESSED
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import (
@@ -76,6 +77,8 @@ def _plain_filters(query: Query) -> list[Condition]:
         found.append(or_(*(kinds.contains(f'"{kind}"', autoescape=True) for kind in query.provider_kinds)))
     if query.evidence:
         found.append(literal(NOT_ASSESSED).in_(query.evidence))  # no other grade is given yet
+    if query.handover:
+        found.append(has_one(Resource.id))
     return found
 
 

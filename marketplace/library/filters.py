@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace import languages, vocab
 from marketplace.resources.models import Kind
 from marketplace.wording import word
+
+YES = "yes"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Filter:
     label: Any
     is_known: Callable[[str], bool]
     label_of: Callable[[str], str]
+    is_switch: bool = False  # the field is true or false, and "yes" the only code
     codes: tuple[str, ...] = ()  # all of them, where the list is short and has an order of its own
 
 
@@ -30,7 +34,7 @@ def _vocabulary(name: str, field: str, label: Any, vocabulary: str) -> Filter:
         label,
         lambda code: vocab.is_known(vocabulary, code),
         lambda code: vocab.label(vocabulary, code),
-        vocab.slugs(vocabulary),
+        codes=vocab.slugs(vocabulary),
     )
 
 
@@ -41,7 +45,7 @@ FILTERS: tuple[Filter, ...] = (
         _l("Kind of record"),
         lambda code: code in tuple(Kind),
         lambda code: word("kinds", code),
-        tuple(Kind),
+        codes=tuple(Kind),
     ),
     Filter("origin", "origins", _l("From"), languages.is_country, languages.country_name),
     Filter("destination", "destinations", _l("To"), languages.is_country, languages.country_name),
@@ -55,5 +59,14 @@ FILTERS: tuple[Filter, ...] = (
     ),
     _vocabulary("provider_kind", "provider_kinds", _l("Kind of provider"), "provider_kind"),
     _vocabulary("evidence", "evidence", _l("Evidence"), "evidence_label"),
+    Filter(
+        "handover",
+        "handover",
+        _l("Hand-over"),
+        lambda code: code == YES,
+        lambda _code: _("With a hand-over"),
+        is_switch=True,
+        codes=(YES,),
+    ),
 )
 BY_NAME = {one.name: one for one in FILTERS}

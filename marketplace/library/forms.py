@@ -72,10 +72,11 @@ class LibraryFilters:
 
     def query(self, language: str, **changes: Any) -> Query:
         """The question as the search engine takes it, for a reader of `language`."""
-        chosen = {one.field: self.values.get(one.name, ()) for one in FILTERS}
+        codes = {one: self.values.get(one.name, ()) for one in FILTERS}
+        chosen = {one.field: bool(given) if one.is_switch else given for one, given in codes.items()}
         asked = Query(
             text=self.q,
-            **chosen,  # type: ignore[arg-type]  # every field named in FILTERS is a tuple of codes
+            **chosen,  # type: ignore[arg-type]  # every field named in FILTERS is a tuple of codes or a switch
             year_from=self.year_from,
             year_to=self.year_to,
             sort=self.sort,

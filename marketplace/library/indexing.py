@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from marketplace import outbox
 from marketplace.database import db
 from marketplace.documents.queries import MOST_INDEXED, text_sizes, texts_of
+from marketplace.handovers.queries import partners_of, with_one
 from marketplace.library.engine import engine
 from marketplace.library.meaning import ask_for_vectors
 from marketplace.library.meaning import status as meaning_status
@@ -35,6 +36,7 @@ MOST_TEXT = 4_000_000  # characters of files held at once
 def follow(jobs: Sequence[OutboxJob]) -> None:
     """Bring the records of these jobs up to date: the public ones are indexed, all others removed.
 
+    So are those at the other end of their hand-overs, which are shown while both records are public.
     Without a good index, or where most of it has to change, everything is indexed anew: that takes less time
     than many small changes. Raises IndexBusy, and is then tried again.
     """
@@ -58,7 +60,8 @@ def _rebuild_for_all_waiting() -> None:
 
 
 def _follow(ids: Sequence[str]) -> None:
-    records = [search_record(resource) for resource in published_by_ids(ids)]
+    ids = [*ids, *partners_of(ids)]
+    records = _search_records(published_by_ids(ids))
     _let_go()
     gone = set(ids) - {record.id for record in records}
     for portion in _with_texts(records):
@@ -118,10 +121,15 @@ def _all_records() -> Iterator[SearchRecord]:
         if not resources:
             return
         last = resources[-1].id
-        records = [search_record(resource) for resource in resources]
+        records = _search_records(resources)
         _let_go()
         for portion in _with_texts(records):
             yield from portion
+
+
+def _search_records(resources: Sequence[Resource]) -> list[SearchRecord]:
+    linked = with_one([resource.id for resource in resources])
+    return [search_record(resource, handover=resource.id in linked) for resource in resources]
 
 
 def _with_texts(records: Sequence[SearchRecord]) -> Iterator[list[SearchRecord]]:

@@ -4,6 +4,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from marketplace.handovers.models import HandOver
+from marketplace.handovers.queries import public_of
 from marketplace.languages import base_url, external_url
 from marketplace.library.answers import Answer
 from marketplace.library.cards import NOT_ASSESSED, Card, FoundIn
@@ -80,6 +82,7 @@ def _item(card: Card) -> Payload:
         "boosters": card.boosters,
         "phases": card.phases,
         "evidence": card.evidence or NOT_ASSESSED,
+        "handover": card.handover,
         "confirmed_at": _time(card.confirmed_at),
         "published_at": _time(card.published_at),
         "score": round(card.score, 4),
@@ -124,10 +127,25 @@ def record(resource: Resource) -> Payload:
             for question in questions(resource.kind)
             if question.answer is not Shape.FILES and question.name not in _ON_TOP
         },
+        "hand_overs": [_hand_over(one) for one in public_of(resource.id)],
         "files": [
             {"name": file.name, "size": file.blob.size, "media_type": file.blob.media_type}
             for file in revision.attachments
         ],
+    }
+
+
+def _hand_over(one: HandOver) -> Payload:
+    """What is handed over between two public records; this record is one of them."""
+    return {
+        "before": {"id": one.before_id, "provider": one.before.organisation.slug},
+        "after": {"id": one.after_id, "provider": one.after.organisation.slug},
+        "gives": one.gives,
+        "note": one.note,
+        "target_groups": one.target_groups,
+        "for_whom": one.for_whom,
+        "since": one.since or None,
+        "internal": one.is_internal,
     }
 
 

@@ -14,8 +14,11 @@ _IN_WORDS = frozenset({Answer.LINE, Answer.TEXT})
 _VOCABULARIES = ("booster", "phase", "target_group", "channel", "delivery")
 
 
-def search_record(resource: Resource) -> SearchRecord:
-    """The record of a resource that has a live revision, without the text of its files."""
+def search_record(resource: Resource, *, handover: bool = False) -> SearchRecord:
+    """The record of a resource that has a live revision, without the text of its files.
+
+    `handover` says whether it has a hand-over that the public sees.
+    """
     revision = resource.live_revision
     if revision is None or revision.published_at is None:
         raise ValueError(f"{resource.id} is not public")
@@ -43,6 +46,7 @@ def search_record(resource: Resource) -> SearchRecord:
         year_end=year_end,
         published_at=revision.published_at,
         confirmed_at=resource.confirmed_at,
+        handover=handover,
     )
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import Select, select
 
 from marketplace.database import db, utc_now
 from marketplace.documents.queries import last_read_at
+from marketplace.handovers.models import HandOver
+from marketplace.handovers.queries import public_of
 from marketplace.languages import base_url
 from marketplace.library import citing
 from marketplace.library.cards import Card, cards_by_ids
@@ -102,6 +104,10 @@ class RecordPage:
         except IndexUnavailable:
             return []
         return cards_by_ids(found)[:MOST_ALIKE]
+
+    def hand_overs(self) -> list[HandOver]:
+        """Who hands people over to it, and to whom it does, as both sides state."""
+        return public_of(self.resource.id)
 
     def versions(self) -> list[dict[str, Any]]:
         """All public versions, the newest first."""

@@ -8,7 +8,6 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.corridors.coverage import AFTER, BEFORE
 from marketplace.corridors.facts import bits
 from marketplace.matching.formula import (
     EXACT,
@@ -21,6 +20,7 @@ from marketplace.matching.formula import (
     factors,
     region,
 )
+from marketplace.resources.sides import AFTER, BEFORE
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]

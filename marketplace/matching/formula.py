@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 
-from marketplace.corridors.coverage import AFTER, BEFORE
 from marketplace.languages import country_region
+from marketplace.resources.sides import AFTER, BEFORE
 
 WEIGHTS = {"corridor": 40, "booster": 20, "phase": 15, "target": 10, "language": 10, "fresh": 5}
 EXACT, OPEN_SIDE, SAME_REGIONS = 1.0, 0.5, 0.25

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from marketplace.corridors.coverage import AFTER, BEFORE
 from marketplace.corridors.facts import Facts
 from marketplace.database import db
 from marketplace.matching.formula import OpenPair, Standing
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Kind, Need, Resource, RevisionCorridor, RevisionTerm
 from marketplace.resources.queries import REVISIONS, published_values
+from marketplace.resources.sides import AFTER, BEFORE
 
 CHUNK = 2_000
 _VOCABULARIES = ("booster", "phase", "target_group", "delivery_language")

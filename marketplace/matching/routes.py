@@ -41,6 +41,7 @@ def _of_record(field: Field, resource_id: str) -> str:
     return render_template(
         "matching/counterparts.html",
         title=resource.live_revision.title if resource.live_revision else "",
+        record=resource,
         text_language=resource.live_revision.language if resource.live_revision else None,
         url=url_for("library.read", resource_id=resource.id, slug=resource.slug),
         standings=standings,
@@ -63,6 +64,7 @@ def _of_provider(field: Field, organisation: Organisation) -> str:
     return render_template(
         "matching/counterparts.html",
         title=organisation.name,
+        record=None,
         text_language=None,
         url=url_for("providers.show", slug=organisation.slug),
         standings=standings,

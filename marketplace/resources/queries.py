@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from marketplace.accounts.models import User
@@ -16,11 +16,18 @@ from marketplace.resources.models import PUBLIC_STATES, Attachment, NeedOutcome,
 from marketplace.wording import word
 
 REVISIONS = cast(Table, Revision.__table__)
-_PUBLIC = (
-    REVISIONS.c.state == State.PUBLISHED,
-    Organisation.verification != Verification.SUSPENDED,
-    or_(Organisation.verification == Verification.VERIFIED, Resource.import_slug.is_not(None)),
-)
+
+
+def public_conditions(resource: Any, revision: Any, organisation: Any) -> tuple[ColumnElement[bool], ...]:
+    """When a record is public, told of columns or aliases of it, its live revision and its organisation."""
+    return (
+        revision.state == State.PUBLISHED,
+        organisation.verification != Verification.SUSPENDED,
+        or_(organisation.verification == Verification.VERIFIED, resource.import_slug.is_not(None)),
+    )
+
+
+_PUBLIC = public_conditions(Resource, REVISIONS.c, Organisation)
 
 
 def published() -> Select[Resource]:

@@ -17,7 +17,7 @@ ANY = "any"
 
 FACETS = (
     *("kind", "origin", "destination", "booster", "phase", "target"),
-    *("delivery", "language", "provider_kind", "evidence", "year"),
+    *("delivery", "language", "provider_kind", "evidence", "handover", "year"),
 )
 
 
