@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b3d1f07a62c8"
-down_revision = "8d3f62c1e7a5"
+down_revision = "a41f6c2b90d7"
 branch_labels = None
 depends_on = None
 
