@@ -30,6 +30,8 @@ PAGES: dict[str, dict[str, str]] = {
         "counterparts": "{offering}/../counterparts",
         "counterparts-provider": "{provider}/counterparts",
         "formula": "/counterparts",
+        "referral": "/referral?origin=AL&destination=DE&also=case_study",
+        "slip": "/referral/slip?origin=AL&destination=DE&record={offering_id}&record=unknown",
         "register": "/account/register",
         "register-errors": "/account/register!",
         "sign-in": "/account/sign-in",

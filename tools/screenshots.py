@@ -87,6 +87,7 @@ def found_addresses(page: Page, address: str) -> dict[str, str]:
     for name, kind in places.items():
         page.goto(f"{address}/library?kind={kind}")
         found[name] = page.locator("article .card-title a").first.get_attribute("href") or "/library"
+    found["offering_id"] = found["offering"].split("/library/")[-1].split("/")[0]
     page.goto(f"{address}/providers")
     found["provider"] = page.locator("article .card-title a").first.get_attribute("href") or "/providers"
     return found
