@@ -107,6 +107,18 @@ SETTINGS: tuple[Setting, ...] = (
         "how long searches without result are kept, without who asked; 0 keeps none",
         between(0, 3650),
     ),
+    Setting(
+        "INTRODUCTION_DAYS",
+        "14",
+        "days until an unanswered introduction goes to the second contact, and as many again until it ends",
+        between(1, 365),
+    ),
+    Setting(
+        "INTRODUCTIONS_PER_DAY",
+        "5",
+        "how many introductions an organisation may ask for in 24 hours",
+        between(1, 1000),
+    ),
     Setting("THREADS", "8", "threads of the web server", between(1, 256)),
     Setting(
         "LOG_LEVEL",

@@ -13,6 +13,9 @@ from marketplace import outbox
 from marketplace.access import Access, level_of
 from marketplace.accounts.models import SiteRole, UserSession
 from marketplace.database import Model, db
+from marketplace.introductions import operations as introductions
+from marketplace.introductions import safety
+from marketplace.introductions.models import OrganisationBlock
 from marketplace.resources.models import State
 from marketplace.shelves import operations as collections
 from marketplace.shelves import searches
@@ -35,7 +38,16 @@ def things(app: Flask) -> dict[str, str]:
     collection = collections.create_collection(owner, {"title": "Kept", "visibility": "public"})
     item = collections.add_record(collection, owner, live.resource_id)
     search = searches.save_search(owner, "q=nurses", {"name": "Nurses", "frequency": "daily"})
+    asking = make_user("Asking Person")
+    make_organisation(asking)
+    introduction = introductions.ask(asking, organisation, {"text": "We would like to meet you."})
+    report = safety.report(introduction, owner, "This is an advertisement.")
+    safety.block(introduction, owner)
+    block = db.session.scalars(db.select(OrganisationBlock)).one()
     return {
+        "introduction_id": introduction.id,
+        "report_id": report.id,
+        "block_id": block.id,
         "collection_id": collection.id,
         "item_id": item.id,
         "search_id": search.id,

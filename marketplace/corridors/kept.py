@@ -23,13 +23,16 @@ class KeptCoverage:
         self.last: tuple[tuple[str, date], Coverage] | None = None
 
 
-def answer_from_coverage(make: Callable[[Coverage], str], content_type: str = HTML) -> Response:
+def answer_from_coverage(
+    make: Callable[[Coverage], str], content_type: str = HTML, also: str = ""
+) -> Response:
     """Answer a public page that shows coverage and records; `make` is given the counts.
 
-    They change with the library and, as records go out of date, with the day.
+    They change with the library and, as records go out of date, with the day. `also` names whatever else the
+    page is made from.
     """
     mark, day = library_mark(), utc_now().date()
-    made_from = f"{mark}|{day}" if mark is not None else None
+    made_from = f"{mark}|{day}|{also}" if mark is not None else None
     return answer_public(
         made_from, lambda: make(_coverage(mark, day)), content_type=content_type, still=lambda: still(mark)
     )

@@ -24,6 +24,7 @@ from marketplace.resources.sides import AFTER, BEFORE
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
+Pairs = frozenset[tuple[str, str]]
 DIGITS = 6  # of a score: what differs by less is a tie
 _counter = count(1)
 OTHER_SIDE = {"origin": "destination", "destination": "origin"}
@@ -170,28 +171,30 @@ class Field:
         own = self._by_organisation.get(organisation, [])
         return [merged(group) for side in OTHER_SIDE if (group := [one for one in own if one.side == side])]
 
-    def counterparts(self, asked: Sequence[Standing], limit: int) -> list[Match]:
+    def counterparts(self, asked: Sequence[Standing], limit: int, apart: Pairs = frozenset()) -> list[Match]:
         """The best fitting organisations on the other side, each with its best record.
 
         A match through "any country" never stands above one that names the same pair. Ties: the one said to
-        be true last, then by id.
+        be true last, then by id. Two organisations that are kept `apart`, in both orders, never meet.
         """
         best: dict[str, Match] = {}
         for one in asked:
-            for match in self._ranked(one, limit):
+            for match in self._ranked(one, limit, apart):
                 known = best.get(match.standing.organisation)
                 if known is None or _rank(match) < _rank(known):
                     best[match.standing.organisation] = match
         return sorted(best.values(), key=_rank)[:limit]
 
-    def _ranked(self, asked: Standing, limit: int) -> list[Match]:
+    def _ranked(self, asked: Standing, limit: int, apart: Pairs) -> list[Match]:
         side = self._sides[OTHER_SIDE[asked.side]]
         score, corridor = side.scores(asked)
         rows = np.flatnonzero(score)
         rows = rows[np.lexsort((-score[rows].round(DIGITS), corridor[rows] != EXACT))]
         _, first = np.unique(side.organisation[rows], return_index=True)
         others = (side.standings[row] for row in rows[np.sort(first)].tolist())
-        kept = islice((one for one in others if one.organisation != asked.organisation), limit)
+        mine = asked.organisation
+        met = (one for one in others if one.organisation != mine and (mine, one.organisation) not in apart)
+        kept = islice(met, limit)
         return [Match(other, fit(asked, other)) for other in kept]
 
 

@@ -6,8 +6,9 @@ from flask import Response, current_app
 
 from marketplace.corridors.facts import Coverage
 from marketplace.corridors.kept import answer_from_coverage
+from marketplace.introductions.queries import blocked_pairs
 from marketplace.library.kept import HTML
-from marketplace.matching.field import Field
+from marketplace.matching.field import Field, Pairs
 from marketplace.matching.queries import KnownWords, standings
 
 
@@ -19,9 +20,14 @@ class KeptField:
         self.last: tuple[Coverage, Field] | None = None
 
 
-def answer_from_field(make: Callable[[Field], str], content_type: str = HTML) -> Response:
-    """Answer a public page that shows counterparts and records; `make` is given the field."""
-    return answer_from_coverage(lambda found: make(field_of(found)), content_type)
+def answer_from_field(make: Callable[[Field, Pairs], str], content_type: str = HTML) -> Response:
+    """Answer a public page that shows counterparts and records.
+
+    `make` is given the field, and the pairs of organisations that are not to meet.
+    """
+    apart = blocked_pairs()
+    also = " ".join(f"{one}-{other}" for one, other in sorted(apart))
+    return answer_from_coverage(lambda found: make(field_of(found), apart), content_type, also)
 
 
 def field_of(found: Coverage) -> Field:

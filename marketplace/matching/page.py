@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from marketplace import languages, vocab
 from marketplace.library.cards import Card, cards_by_ids
-from marketplace.matching.field import OTHER_SIDE, Field, Match
+from marketplace.matching.field import OTHER_SIDE, Field, Match, Pairs
 from marketplace.matching.formula import EXACT, GENERAL, OPEN_SIDE, WEIGHTS, Standing
 
 MOST = 10
@@ -44,9 +44,9 @@ class Counterpart:
         return [one for one in self.reasons if not one.points]
 
 
-def counterparts(field: Field, asked: list[Standing]) -> list[Counterpart]:
-    """The counterparts of some standings of one organisation, the best first."""
-    matches = field.counterparts(asked, MOST)
+def counterparts(field: Field, asked: list[Standing], apart: Pairs) -> list[Counterpart]:
+    """The counterparts of some standings of one organisation, the best first, without those kept apart."""
+    matches = field.counterparts(asked, MOST, apart)
     cards = {card.id: card for card in cards_by_ids([match.standing.record for match in matches])}
     by_side = {one.side: one for one in asked}
     found = []

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.access import Access, access
 from marketplace.matching import page, payloads
-from marketplace.matching.field import Field
+from marketplace.matching.field import Field, Pairs
 from marketplace.matching.formula import Standing
 from marketplace.matching.kept import answer_from_field
 from marketplace.providers.models import Organisation
@@ -32,10 +32,10 @@ def formula() -> str:
 def of_record(resource_id: str) -> Response:
     """Who on the other side fits a record."""
     load_public(resource_id)
-    return answer_from_field(lambda field: _of_record(field, resource_id))
+    return answer_from_field(lambda field, apart: _of_record(field, apart, resource_id))
 
 
-def _of_record(field: Field, resource_id: str) -> str:
+def _of_record(field: Field, apart: Pairs, resource_id: str) -> str:
     resource = load_public(resource_id)
     standings = field.of_record(resource_id)
     return render_template(
@@ -44,8 +44,9 @@ def _of_record(field: Field, resource_id: str) -> str:
         record=resource,
         text_language=resource.live_revision.language if resource.live_revision else None,
         url=url_for("library.read", resource_id=resource.id, slug=resource.slug),
+        own=resource.id,
         standings=standings,
-        found=page.counterparts(field, standings),
+        found=page.counterparts(field, standings, apart),
     )
 
 
@@ -56,10 +57,10 @@ def of_provider(slug: str) -> AnyResponse:
     organisation = _load(slug)
     if organisation.slug != slug:
         return redirect(url_for(".of_provider", slug=organisation.slug), 301)
-    return answer_from_field(lambda field: _of_provider(field, organisation))
+    return answer_from_field(lambda field, apart: _of_provider(field, apart, organisation))
 
 
-def _of_provider(field: Field, organisation: Organisation) -> str:
+def _of_provider(field: Field, apart: Pairs, organisation: Organisation) -> str:
     standings = field.of_organisation(organisation.id)
     return render_template(
         "matching/counterparts.html",
@@ -67,8 +68,9 @@ def _of_provider(field: Field, organisation: Organisation) -> str:
         record=None,
         text_language=None,
         url=url_for("providers.show", slug=organisation.slug),
+        own="",
         standings=standings,
-        found=page.counterparts(field, standings),
+        found=page.counterparts(field, standings, apart),
     )
 
 
@@ -77,19 +79,19 @@ def _of_provider(field: Field, organisation: Organisation) -> str:
 def of_record_as_data(resource_id: str) -> Response:
     """The counterparts of a record."""
     load_public(resource_id)
-    return answer_from_field(lambda field: _as_data(field, field.of_record(resource_id)), JSON)
+    return answer_from_field(lambda field, apart: _as_data(field, apart, field.of_record(resource_id)), JSON)
 
 
 @bp.get("/api/v1/providers/<slug>/counterparts")
 @access(Access.PUBLIC)
 def of_provider_as_data(slug: str) -> Response:
     """The counterparts of a provider."""
-    organisation = _load(slug)
-    return answer_from_field(lambda field: _as_data(field, field.of_organisation(organisation.id)), JSON)
+    asked = _load(slug).id
+    return answer_from_field(lambda field, apart: _as_data(field, apart, field.of_organisation(asked)), JSON)
 
 
-def _as_data(field: Field, standings: list[Standing]) -> str:
-    found = [payloads.counterpart(one) for one in page.counterparts(field, standings)]
+def _as_data(field: Field, apart: Pairs, standings: list[Standing]) -> str:
+    found = [payloads.counterpart(one) for one in page.counterparts(field, standings, apart)]
     return json.dumps({"counterparts": found}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
