@@ -7,7 +7,7 @@ from flask import Flask
 # Lowest first: a domain may import those above it in this list, never those below.
 DOMAINS = (
     *("accounts", "providers", "resources", "review", "documents", "searches", "handovers"),
-    *("library", "styleguide", "corridors", "shelves", "introductions", "matching", "referral"),
+    *("library", "styleguide", "demand", "corridors", "shelves", "introductions", "matching", "referral"),
 )
 
 

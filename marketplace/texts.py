@@ -6,6 +6,8 @@ import unicodedata
 # all of Unicode's control characters but the tab and the line feed
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 
+_CONTACT = re.compile(r"@|://|\bwww\.|(?:\d[\W_]*){6,}")
+
 
 def clean_text(text: str) -> str:
     """Text as it is stored: NFC, lines ended by a line feed, no blanks at the ends."""
@@ -15,3 +17,8 @@ def clean_text(text: str) -> str:
 def has_control_characters(text: str) -> bool:
     """Whether a text holds characters that no page can show. Joiners and direction marks are letters' own."""
     return _CONTROL.search(text) is not None
+
+
+def has_contact(text: str) -> bool:
+    """Whether a text seems to hold an address, a link, a phone number or a number of a person."""
+    return _CONTACT.search(text) is not None

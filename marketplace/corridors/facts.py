@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from marketplace import vocab
 from marketplace.corridors.coverage import BOOSTERS, HELP, PHASES, Cell, Count, Pair
+from marketplace.demand.queries import NO_DEMAND, Demand
 from marketplace.resources.models import Kind
 from marketplace.resources.sides import AFTER, BEFORE
 
@@ -89,8 +90,14 @@ class Facts:
 class Coverage:
     """Records of `facts` counted, all of them or those that pass some filters."""
 
-    def __init__(self, facts: Facts, chosen: Flags | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        chosen: Flags | None = None,
+        demand: Demand = NO_DEMAND,
+    ) -> None:
         self.facts = facts
+        self.demand = demand
         self._chosen = np.ones(len(facts.kind), dtype=np.bool_) if chosen is None else chosen
 
     @property
@@ -104,7 +111,7 @@ class Coverage:
         for name, code in filters.items():
             passed = self.facts.in_language(code) if name == "language" else self.facts.where(name, code)
             chosen = chosen & passed
-        return Coverage(self.facts, chosen)
+        return Coverage(self.facts, chosen, self.demand.narrowed(filters))
 
     @cached_property
     def pairs(self) -> dict[Pair, Count]:
@@ -112,6 +119,12 @@ class Coverage:
         names, places, records = self._named
         counts = _counts(self.facts.measures, records, places, len(names))
         return dict(sorted(zip(names, counts, strict=True), key=lambda one: one[0]))
+
+    @cached_property
+    def listed(self) -> dict[Pair, Count]:
+        """The pairs that some record names or on which somebody misses something, in alphabetical order."""
+        pairs = sorted({*self.pairs, *self.demand.by_pair})
+        return {pair: self.pairs.get(pair, Count()) for pair in pairs}
 
     @cached_property
     def boosters(self) -> dict[Pair, Counter[str]]:

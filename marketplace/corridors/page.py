@@ -1,5 +1,6 @@
 """What the pages of corridors show: matrices, both sides by kind of help, gaps and neighbours."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,11 @@ class CoveragePage:
     def pairs(self) -> dict[Pair, Count]:
         return self.found.pairs
 
+    @property
+    def listed(self) -> dict[Pair, Count]:
+        """The pairs named, and those on which something is missed."""
+        return self.found.listed
+
     @cached_property
     def origins(self) -> list[str]:
         """The countries of origin with most records, by name."""
@@ -118,7 +124,7 @@ class CoveragePage:
     @property
     def is_cut(self) -> bool:
         """Whether some pairs stand only in the table."""
-        return any(pair[0] not in self.origins or pair[1] not in self.destinations for pair in self.pairs)
+        return any(pair[0] not in self.origins or pair[1] not in self.destinations for pair in self.listed)
 
     @property
     def rows(self) -> list[Row]:
@@ -143,8 +149,8 @@ class CoveragePage:
     def table(self) -> list[Row]:
         """Every pair with its numbers."""
         return [
-            row | {"total": self.found.total((row["origin"], row["destination"]))}
-            for row in corridor_rows(self.pairs.items())
+            row | {"total": self.found.total(pair), "demand": self.found.demand.of(pair).total()}
+            for pair, row in zip(self.listed, corridor_rows(self.listed.items()), strict=True)
         ]
 
     @property
@@ -176,11 +182,11 @@ class CoveragePage:
             if narrowed
             else corridor_url(pair)
         )
-        return _cell(count, "") | {"url": url}
+        return _cell(count, "") | {"url": url, "demand": self.found.demand.of(pair).total()}
 
     def _busiest(self, side: int) -> list[str]:
         numbers: dict[str, int] = {}
-        for pair, count in self.pairs.items():
+        for pair, count in self.listed.items():
             numbers[pair[side]] = numbers.get(pair[side], 0) + count.exact
         kept = set(sorted(numbers, key=lambda code: (-numbers[code], code))[:MOST_SIDE])
         return [code for code, _ in languages.country_choices() if code in kept]
@@ -205,6 +211,11 @@ class CorridorPage:
     @cached_property
     def count(self) -> Count:
         return counted(one.record for one in self.named)
+
+    @property
+    def missed(self) -> Counter[str]:
+        """How often visitors miss each kind of help here."""
+        return self.found.demand.of(self.pair)
 
     @property
     def total(self) -> int:
@@ -302,6 +313,7 @@ class CorridorPage:
             "booster": booster,
             "state": count.state,
             "needs": count.kinds[Kind.NEED],
+            "missed": self.missed[booster],
             "lacks_origin": not count.at_origin,
             "lacks_destination": not count.at_destination,
             "origin": [one for one in helping if one.record.at_origin],

@@ -12,17 +12,20 @@ from marketplace.languages import external_url
 from marketplace.library.forms import with_parameters
 
 Payload = dict[str, Any]
-CSV_HEAD = ("origin", "destination", "exact", "in_date", "out_of_date", "total", "state", *BOOSTERS)
+CSV_HEAD = ("origin", "destination", "exact", "in_date", "out_of_date", "total", "state", "demand", *BOOSTERS)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def coverage(found: Coverage) -> Payload:
-    """A row per named pair, a cell per kind of help and phase; `open_records` and `open` name no pair."""
+    """A row per pair that is named, or on which help is missed; a cell per kind of help and phase.
+
+    `open_records` and `open` are of records that name no pair.
+    """
     unnamed = found.help_by_phase(open_sides=True)
     return {
         "counted_on": found.day.isoformat(),
         "open_records": found.open_records,
-        "corridors": [_pair(found, pair, count) for pair, count in found.pairs.items()],
+        "corridors": [_pair(found, pair, count) for pair, count in found.listed.items()],
         "cells": [
             {**cell, "open": unnamed[cell["booster"], cell["phase"]].exact}
             for cell in _cells(found.help_by_phase())
@@ -45,7 +48,7 @@ def corridor(found: Coverage, pair: Pair, named: list[NamedRecord]) -> Payload:
 
 
 def _pair(found: Coverage, pair: Pair, count: Count) -> Payload:
-    boosters = found.boosters.get(pair, Counter())
+    boosters, missed = found.boosters.get(pair, Counter()), found.demand.of(pair)
     return {
         "origin": pair[0],
         "destination": pair[1],
@@ -54,6 +57,8 @@ def _pair(found: Coverage, pair: Pair, count: Count) -> Payload:
         "out_of_date": count.out_of_date,
         "total": found.total(pair),
         "state": count.state,
+        "demand": missed.total(),
+        "demand_by_booster": {slug: missed[slug] for slug in BOOSTERS if slug in missed},
         "boosters": {slug: boosters[slug] for slug in BOOSTERS if slug in boosters},
     }
 
@@ -77,10 +82,10 @@ def as_csv(found: Coverage) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(CSV_HEAD)
-    for pair, count in found.pairs.items():
+    for pair, count in found.listed.items():
         row = _pair(found, pair, count)
-        boosters = row.pop("boosters")
-        values = [*(row[name] for name in CSV_HEAD[:7]), *(boosters.get(slug, 0) for slug in BOOSTERS)]
+        plain = [row[name] for name in CSV_HEAD[: -len(BOOSTERS)]]
+        values = plain + [row["boosters"].get(slug, 0) for slug in BOOSTERS]
         writer.writerow([guarded(str(value)) for value in values])
     return file.getvalue()
 

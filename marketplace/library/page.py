@@ -121,6 +121,17 @@ class SearchPage:
             for drop in self.answer.drops
         ]
 
+    def gap_url(self) -> str | None:
+        """Where to report that help is missing, once the two countries of one corridor are chosen."""
+        sides = [self.filters.values.get(name, ()) for name in ("origin", "destination")]
+        if (
+            any(len(codes) != 1 or not languages.is_country(codes[0]) for codes in sides)
+            or sides[0] == sides[1]
+        ):
+            return None
+        booster = self.filters.values.get("booster", ())
+        return url_for("demand.ask", origin=sides[0][0], destination=sides[1][0], booster=booster[:1] or None)
+
     def suggested(self) -> list[Row]:
         """Filters that the typed words name, each with the search that has it set instead of the words."""
         return [

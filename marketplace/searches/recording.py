@@ -5,7 +5,6 @@ phone number or a number of a person are not kept, nor are long texts.
 """
 
 import logging
-import re
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -19,6 +18,7 @@ from marketplace import outbox
 from marketplace.database import db, utc_now
 from marketplace.search.text.normalise import normalise
 from marketplace.searches.models import FILTERS_LIMIT, WORDS_LIMIT, SearchMiss
+from marketplace.texts import has_contact
 from marketplace.transaction import operation
 
 FLUSH_SECONDS = 30.0
@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 
 Search = tuple[str, str, str]
 """(words, filters as a query string, language of the page)"""
-
-_PERSONAL = re.compile(r"@|://|\bwww\.|(?:\d[\W_]*){6,}")
 
 
 class Misses:
@@ -80,7 +78,7 @@ def to_keep(search: Search) -> Search | None:
     """A search as it is kept, its words normalised; None where it may say something of a person."""
     words = " ".join(normalise(search[0]).lower().split())
     too_long = len(words) > WORDS_LIMIT or len(words.split()) > MOST_WORDS or len(search[1]) > FILTERS_LIMIT
-    if not words or too_long or _PERSONAL.search(words):
+    if not words or too_long or has_contact(words):
         return None
     return words, search[1], search[2]
 
