@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c7d05be1384f"
-down_revision = "a41f6c2b90d7"
+down_revision = "b3d1f07a62c8"
 branch_labels = None
 depends_on = None
 
