@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c7d05be1384f"
-down_revision = "b3d1f07a62c8"
+down_revision = "b47a0d93e6f1"
 branch_labels = None
 depends_on = None
 
