@@ -33,7 +33,7 @@ def admin(run: Run) -> None:
         (["index"], "rebuild"),
         (["import"], "Missing argument 'FILE'"),
         (["import", "nowhere.yaml", "--kind", "need"], "does not exist"),
-        (["import", __file__, "--kind", "need"], "--format yaml|jsonl|csv"),
+        (["import", __file__, "--kind", "need"], "--format yaml|json|jsonl|csv"),
         (
             ["import", __file__, "--format", "csv", "--kind", "services"],
             "'provider', 'case_study', 'offering'",

@@ -1,5 +1,6 @@
 """Writers, readers and builders at the same time, and writers that fail."""
 
+import random
 import subprocess
 import sys
 import threading
@@ -176,3 +177,11 @@ def test_large_index_reads_its_words_in_the_background(
         if thread.daemon and thread is not threading.current_thread():
             thread.join(5)
     assert engine.suggest("hou") == ["housing"]
+
+
+def test_seeded_chance_writes_no_segment_over_another(engine: WhooshEngine) -> None:
+    for number in range(100, 103):
+        random.seed(7)
+        engine.index([record(number, "seeded")])
+    assert engine.find(Query("seeded")).total == 3
+    assert engine.find(Query("housing")).total == 50

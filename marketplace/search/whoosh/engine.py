@@ -25,7 +25,7 @@ from marketplace.search.text.normalise import primary
 from marketplace.search.whoosh.current import Current
 from marketplace.search.whoosh.filters import facet_counts, filters
 from marketplace.search.whoosh.folder import Folder
-from marketplace.search.whoosh.fusing import fuse, near_documents
+from marketplace.search.whoosh.fusing import fuse, near_documents, weight
 from marketplace.search.whoosh.library import LockError
 from marketplace.search.whoosh.likeness import alike
 from marketplace.search.whoosh.neighbours import add_neighbours
@@ -102,7 +102,7 @@ class WhooshEngine:
         near = near_documents(snapshot, query, parsed)
         related = near[~matched.mask[near]]
         if len(near):
-            fuse(snapshot, matched, near)
+            fuse(snapshot, matched, near, weight(snapshot, parsed))
             passed = active.without(matched.mask)
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)
         notices = [Notice.QUERY_CUT] * parsed.cut + [Notice.TOTAL_IS_ABOUT] * matched.about

@@ -14,6 +14,7 @@ from marketplace.search.whoosh.snapshot import Snapshot
 
 K = 60
 DEPTH = 20
+KNOWN_SHARE, SECOND_OPINION = 0.5, 0.3
 
 
 def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Documents:
@@ -32,7 +33,17 @@ def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Document
     )
 
 
-def fuse(snapshot: Snapshot, matched: Matched, near: Documents) -> None:
+def weight(snapshot: Snapshot, parsed: Parsed) -> float:
+    """What a rank by meaning counts beside one by words.
+
+    As much where most words asked for occur nowhere: the question is in a language of few texts here. Else
+    the words say enough, and meaning is a second opinion.
+    """
+    known = sum(bool(len(word_postings(snapshot, word)[0])) for word in parsed.words)
+    return 1.0 if known < KNOWN_SHARE * len(parsed.words) else SECOND_OPINION
+
+
+def fuse(snapshot: Snapshot, matched: Matched, near: Documents, weight: float) -> None:
     """Give all documents found, and those near in meaning, the score of both ranks.
 
     By words the first DEPTH have a rank; those behind them keep their order behind all others.
@@ -45,6 +56,6 @@ def fuse(snapshot: Snapshot, matched: Matched, near: Documents) -> None:
         last = matched.scores[best[-1]]
         scores[found] = np.minimum(matched.scores[found] / last, 1) / (K + DEPTH + 1)
         scores[best] = 1 / (K + np.arange(1, len(best) + 1))
-    scores[near] += (1 / (K + np.arange(1, len(near) + 1))).astype(np.float32)
+    scores[near] += (weight / (K + np.arange(1, len(near) + 1))).astype(np.float32)
     matched.scores = scores
     matched.mask[near] = True

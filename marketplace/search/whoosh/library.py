@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import secrets
 import warnings
 from collections import defaultdict
 from typing import Any
@@ -61,6 +62,14 @@ def read_pickle(data: bytes) -> Any:
     """The same from bytes."""
     return load_pickle(io.BytesIO(data))
 
+
+def _segment_id(_cls: type, size: int = 16) -> str:
+    return secrets.token_hex(size // 2)
+
+
+# Whoosh names segments by the generator that everybody may seed: two processes forked from one, or a test that
+# seeds it, would write one segment over another.
+whoosh3.W3Segment._random_id = classmethod(_segment_id)
 
 # Whoosh reads posting blocks and columns with pickle.loads, through these two names. A crafted index must
 # not run code there either, so both read through the allow-list; storage.py does it for the rest.
