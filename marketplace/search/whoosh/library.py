@@ -67,8 +67,8 @@ def _segment_id(_cls: type, size: int = 16) -> str:
     return secrets.token_hex(size // 2)
 
 
-# Whoosh names segments by the generator that everybody may seed: two processes forked from one, or a test that
-# seeds it, would write one segment over another.
+# Whoosh names segments by the generator that everybody may seed: two processes forked from one, or a test
+# that seeds it, would write one segment over another.
 whoosh3.W3Segment._random_id = classmethod(_segment_id)
 
 # Whoosh reads posting blocks and columns with pickle.loads, through these two names. A crafted index must
