@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace import vocab
+from marketplace.database import db
 from marketplace.exchange import cleaning, coding
 from marketplace.exchange.reading import Row
 from marketplace.exchange.report import Note
+from marketplace.resources.adapting import named, public_practice
 from marketplace.resources.answers import INDICATOR_FIELDS
-from marketplace.resources.models import Kind
+from marketplace.resources.models import Kind, Resource
 from marketplace.resources.questions import Answer, Question, questions
 
 # The import format's names, where they differ from the questions'.
@@ -132,6 +136,16 @@ def _indicators(question: Question, value: Any, note: Note) -> list[dict[str, st
     return _at_most(question, rows, note)
 
 
+def _record(question: Question, value: Any, note: Note) -> str:
+    """The id of the practice that an import entered under this slug, or of one given by its address."""
+    slug = cleaning.line(value, question.name, note)
+    known = db.session.scalar(select(Resource.id).filter_by(import_slug=slug)) if slug else None
+    found = public_practice(known or named(slug))
+    if slug and found is None:
+        note(question.name, f"“{slug[:80]}” is no practice in the library; left empty")
+    return found.id if found is not None else ""
+
+
 _ANSWERS: dict[Answer, Callable[[Question, Any, Note], Any]] = {
     Answer.LINE: lambda q, value, note: cleaning.line(value, q.name, note),
     Answer.TEXT: lambda q, value, note: cleaning.plain_text(value, q.name, note),
@@ -147,6 +161,7 @@ _ANSWERS: dict[Answer, Callable[[Question, Any, Note], Any]] = {
     Answer.CORRIDORS: _corridors,
     Answer.SCHEDULE: _schedule,
     Answer.INDICATORS: _indicators,
+    Answer.RECORD: _record,
 }
 
 

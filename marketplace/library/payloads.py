@@ -82,11 +82,11 @@ def _item(card: Card) -> Payload:
         "boosters": card.boosters,
         "phases": card.phases,
         "evidence": card.evidence or NOT_ASSESSED,
-        "handover": card.handover,
         "confirmed_at": _time(card.confirmed_at),
         "published_at": _time(card.published_at),
         "score": round(card.score, 4),
         "related": card.related,
+        **({"handover": True} if card.handover else {}),
         **({"found_in": _place(card.found_in)} if card.found_in else {}),
     }
 

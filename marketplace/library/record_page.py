@@ -18,6 +18,7 @@ from marketplace.library import citing
 from marketplace.library.cards import Card, cards_by_ids
 from marketplace.library.engine import engine
 from marketplace.providers.models import Organisation
+from marketplace.resources.adapting import Branch, tree_of
 from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
 from marketplace.resources.queries import published
 from marketplace.search.engine import IndexUnavailable
@@ -108,6 +109,10 @@ class RecordPage:
     def hand_overs(self) -> list[HandOver]:
         """Who hands people over to it, and to whom it does, as both sides state."""
         return public_of(self.resource.id)
+
+    def adaptations(self) -> Branch | None:
+        """The tree of adaptations in which it stands."""
+        return tree_of(self.resource)
 
     def versions(self) -> list[dict[str, Any]]:
         """All public versions, the newest first."""

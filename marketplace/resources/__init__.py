@@ -15,10 +15,12 @@ def init_app(app: Flask) -> None:
         need_routes,
         routes,
     )
+    from marketplace.resources.adapting import title_of
     from marketplace.resources.outcomes import found_names
     from marketplace.resources.record_view import record_view
 
     need_clock.init_app()
     app.register_blueprint(routes.bp)
+    app.jinja_env.globals["practice_title"] = title_of
     app.jinja_env.globals["record_view"] = record_view
     app.jinja_env.globals["found_names"] = found_names

@@ -170,6 +170,12 @@ def _partners(question: Question, value: list[str]) -> list[str]:
     return _too_many(question, value)
 
 
+def _record(question: Question, value: str) -> list[str]:
+    if re.fullmatch(r"\w{1,12}", value):
+        return []
+    return [_("This is not the address of a practice in the library.")]
+
+
 _CHECKS: dict[Answer, Callable[[Question, Any], list[str]]] = {
     Answer.LINE: _line,
     Answer.TEXT: _text,
@@ -186,4 +192,5 @@ _CHECKS: dict[Answer, Callable[[Question, Any], list[str]]] = {
     Answer.SCHEDULE: _schedule,
     Answer.INDICATORS: _indicators,
     Answer.PARTNERS: _partners,
+    Answer.RECORD: _record,
 }

@@ -9,6 +9,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from marketplace import languages, vocab
+from marketplace.resources.adapting import title_of
 from marketplace.resources.answers import WEEKDAYS
 from marketplace.resources.models import Attachment
 from marketplace.resources.questions import Answer, Question
@@ -88,6 +89,10 @@ def _files(_question: Question, value: Sequence[Attachment]) -> str:
     return "\n".join(attachment.name for attachment in value)
 
 
+def _record(_question: Question, value: str) -> str:
+    return title_of(value)
+
+
 _TEXTS: dict[Answer, Callable[[Question, Any], str]] = {
     Answer.CHOICE: _choice,
     Answer.TERMS: _terms,
@@ -100,4 +105,5 @@ _TEXTS: dict[Answer, Callable[[Question, Any], str]] = {
     Answer.INDICATORS: _indicators,
     Answer.PARTNERS: _partners,
     Answer.FILES: _files,
+    Answer.RECORD: _record,
 }

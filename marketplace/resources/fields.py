@@ -162,5 +162,6 @@ FIELDS: dict[Answer, Made] = {
     Answer.PARTNERS: lambda question: TextAreaField(
         question.label, filters=[text_or_empty], render_kw={"rows": 5}, **_common(question)
     ),
+    Answer.RECORD: _line,
     Answer.FILES: lambda question: MultipleFileField(question.label, **_common(question)),
 }

@@ -22,10 +22,10 @@ from marketplace import languages, vocab
 from marketplace.errors import Invalid
 from marketplace.forms import BaseForm, LineField, Required
 from marketplace.providers.models import Organisation
-from marketplace.resources import rules, versions
+from marketplace.resources import adapting, rules, versions
 from marketplace.resources.answers import INDICATOR_FIELDS, WEEKDAYS
 from marketplace.resources.fields import ANY, FIELDS, choices_of
-from marketplace.resources.models import Revision
+from marketplace.resources.models import Kind, Revision
 from marketplace.resources.questions import Answer, Page, Question
 from marketplace.texts import clean_text
 
@@ -58,8 +58,8 @@ class NewRecordForm(BaseForm):
 
 
 def first_answers(args: Mapping[str, str]) -> dict[str, Any]:
-    """Answers that the address of a new record brings along: origin, destination, booster. Unknown codes are
-    left out.
+    """Answers that the address of a new record brings along: origin, destination, booster, and the practice
+    that a new one is adapted from. What is not known is left out.
     """
     pair = [
         code if languages.is_country(code) else None
@@ -70,6 +70,8 @@ def first_answers(args: Mapping[str, str]) -> dict[str, Any]:
         found["corridors"] = [tuple(pair)]
     if vocab.is_known("booster", args.get("booster", "")):
         found["booster"] = [args["booster"]]
+    if args.get("kind") == Kind.CASE_STUDY and adapting.public_practice(args.get(adapting.PARENT, "")):
+        found[adapting.PARENT] = args[adapting.PARENT]
     return found
 
 
@@ -267,6 +269,7 @@ _FROM_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.SCHEDULE: _hours,
     Answer.INDICATORS: _figures,
     Answer.PARTNERS: _lines,
+    Answer.RECORD: lambda text: adapting.named(text or ""),
 }
 _TO_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.TERMS: _list,
@@ -279,5 +282,6 @@ _TO_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.SCHEDULE: _hours_in_fields,
     Answer.INDICATORS: list,
     Answer.PARTNERS: "\n".join,
+    Answer.RECORD: lambda record: f"{languages.base_url()}/library/{record}" if record else "",
     Answer.FILES: lambda _files: None,
 }

@@ -12,7 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
 from marketplace.providers.models import MemberRole, Organisation
-from marketplace.resources import lifecycle, rules, versions
+from marketplace.resources import adapting, lifecycle, rules, versions
 from marketplace.resources.models import (
     KINDS,
     CaseStudy,
@@ -126,6 +126,7 @@ def save_page(
         raise Stale(_("Somebody else saved this page while you were writing."))
     answers = {name: _clean(value) for name, value in answers.items()}
     messages = rules.messages_about(revision.kind, answers)
+    messages = adapting.messages_about(revision, answers) | messages
     changed = {
         question.name: answers[question.name]
         for question in page.questions
@@ -161,6 +162,9 @@ def _write(revision: Revision, answers: Mapping[str, Any]) -> None:
     """Put checked answers into the columns and rows of a revision."""
     answers = {name: _clean(value) for name, value in answers.items()}
     rules.check(revision.kind, answers)
+    wrong_parent = adapting.messages_about(revision, answers)
+    if wrong_parent:
+        raise Invalid(wrong_parent)
     by_name = {question.name: question for question in questions(revision.kind)}
     for name, value in answers.items():
         if name in by_name:
@@ -191,6 +195,8 @@ def _write_answer(revision: Revision, question: Question, value: Any) -> None:
         revision.terms = others + chosen
     elif question.answer is Answer.PARTNERS:
         _write_partners(revision, value)
+    elif question.answer is Answer.RECORD:
+        setattr(revision, question.name, value or None)
     elif question.answer is not Answer.FILES:
         setattr(revision, question.name, value)
 

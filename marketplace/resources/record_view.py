@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from marketplace.resources import display, rules
+from marketplace.resources import adapting, display, rules
 from marketplace.resources.models import Kind, Revision
 from marketplace.resources.questions import Answer, Question, questions
 
@@ -64,6 +64,7 @@ class RecordView:
     facts: list[Fact]
     sections: list[Section]
     has_editorial: bool
+    run_elsewhere: int  # organisations that have adapted a practice
 
 
 def record_view(revision: Revision) -> RecordView:
@@ -76,6 +77,7 @@ def record_view(revision: Revision) -> RecordView:
         facts=[fact for q in asked if q.answer not in _SECTIONS | _APART and (fact := _fact(revision, q))],
         sections=_sections(revision, [q for q in asked if q.answer in _SECTIONS]),
         has_editorial=bool(revision.editorial_fields),
+        run_elsewhere=adapting.run_elsewhere(revision),
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from marketplace.errors import Invalid
+from marketplace.resources import adapting
 from marketplace.resources.answers import check_answer
-from marketplace.resources.models import Document, Kind, Revision
+from marketplace.resources.models import CaseStudy, Document, Kind, Revision
 from marketplace.resources.questions import Answer, Question, questions
 
 Messages = dict[str, list[str]]
@@ -82,6 +83,8 @@ def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
     found = []
     if isinstance(revision, Document) and not (answers["url"] or answers["files"] or revision.body):
         found.append(("url", _("Give the address of the document or upload its file.")))
+    if isinstance(revision, CaseStudy):
+        found += adapting.missing(revision)
     if revision.kind == Kind.NEED and 0 < len(answers["sought"]) < 50:
         found.append(("sought", _("Say a little more: at least 50 characters.")))
     if revision.kind == Kind.NEED and answers["corridors"] == [(None, None)]:
@@ -122,4 +125,6 @@ def answer_of(revision: Revision, question: Question) -> Any:
         return [partner.name for partner in revision.partners]  # type: ignore[attr-defined]  # practices only
     if question.answer is Answer.FILES:
         return list(revision.attachments)
+    if question.answer is Answer.RECORD:
+        return getattr(revision, question.name) or ""
     return getattr(revision, question.name)

@@ -41,6 +41,7 @@ FILLED: dict[Kind, dict[str, dict[str, Any]]] = {
             "evaluation_url": "https://example.org/evaluation",
         },
         "lessons": {"lessons": LONG},
+        "adapted": {},
         "facts": {"start_year": "2019", "end_status": "year", "end_year": "2023", "cost_band": "under_500"},
         "files": {"licence": "CC BY 4.0", "source_url": "https://example.org"},
     },

@@ -37,6 +37,10 @@ class CaseStudy(Revision):
     cost_band: Mapped[str] = mapped_column(String(20), default="not_stated")
     regular_service: Mapped[str] = mapped_column(String(12), default="not_stated")
     safeguards: Mapped[str] = mapped_column(Text, default="")
+    adapted_from: Mapped[str | None] = mapped_column(ForeignKey("resource.id"), index=True)
+    adapted_changes: Mapped[str] = mapped_column(Text, default="", server_default="")
+    adapted_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    adapted_outcome: Mapped[str] = mapped_column(Text, default="", server_default="")
     partners: Mapped[list["PracticePartner"]] = relationship(
         cascade="all, delete-orphan", order_by="PracticePartner.position", lazy="selectin"
     )

@@ -29,6 +29,7 @@ class Answer(StrEnum):
     INDICATORS = "indicators"  # rows of indicator, value, unit, period, source, method
     PARTNERS = "partners"  # names, one a line
     FILES = "files"
+    RECORD = "record"  # the id of a practice; people give its address
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,31 @@ PAGES = (
         ),
     ),
     Page(
+        "adapted",
+        _l("Adapted from another practice"),
+        (
+            Question(
+                "adapted_from",
+                _l("Adapted from"),
+                Answer.RECORD,
+                _l("Its address in the library. Leave this page empty if you took over no other practice."),
+            ),
+            text(
+                "adapted_changes",
+                _l("What did you change?"),
+                _l("What stayed the same, what did not, what was left out?"),
+                words=(0, 150),
+            ),
+            text("adapted_reason", _l("Why did you change it?"), words=(0, 100)),
+            text(
+                "adapted_outcome",
+                _l("How did the adaptation go?"),
+                _l("Say it too if it failed: others learn most from that."),
+                words=(0, 150),
+            ),
+        ),
+    ),
+    Page(
         "facts",
         _l("Facts"),
         (
