@@ -9,6 +9,8 @@ from collections.abc import Mapping
 import click
 import waitress
 from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from marketplace import config
 from marketplace.cli.application import environment, ready_app
@@ -74,8 +76,23 @@ def _prepare_words() -> None:
         names_for(language.code)
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request and its answer; an answer without a body, as 304 is, leaves the connection open.
+
+    Waitress closes after every answer that states no length. One that can have no body ends with its
+    headers (RFC 9112, 6.3), and a reader whose copy is still good should not have to connect anew.
+    """
+
+    def set_close_on_finish(self) -> None:
+        """Close after this answer, unless only the absence of a length asks for it."""
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        if self.has_body or self.version != "1.1" or asked == "close":
+            super().set_close_on_finish()
+
+
 def run_server(app: Flask) -> None:
     """Listen until stopped; slow clients hold a connection, never a thread."""
+    HTTPChannel.task_class = Task
     settings: config.Settings = app.extensions["settings"]
     host, port = settings["HOST"], settings["PORT"]
     try:

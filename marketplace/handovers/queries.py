@@ -32,9 +32,11 @@ Pair = tuple[str, str]
 def linked(own: Any, *columns: Any) -> list[Select[*tuple[Any, ...]]]:
     """Columns of `own` (Resource or an alias) for each accepted hand-over whose other record is public.
 
-    Two statements, one for each end: the database finds both by their indexes.
+    Two statements, one for each end: the database finds both by their indexes. It must not begin with all
+    that is published, as SQLite does when it may look for the state in an index.
     """
-    other, revision, organisation = aliased(Resource), REVISIONS.alias(), aliased(Organisation)
+    other, organisation = aliased(Resource), aliased(Organisation)
+    revision = select(REVISIONS.c.id, REVISIONS.c.state.concat("").label("state")).subquery()
     ends = ((HandOver.before_id, HandOver.after_id), (HandOver.after_id, HandOver.before_id))
     return [
         select(*columns)
@@ -91,6 +93,8 @@ def public_on(pair: Pair) -> list[HandOver]:
 def _public(condition: ColumnElement[bool]) -> list[HandOver]:
     statement = select(HandOver).where(HandOver.state == HandOverState.ACCEPTED, condition)
     found = list(db.session.scalars(statement.order_by(HandOver.created_at, HandOver.id)))
+    if not found:
+        return []
     ids = {one for hand_over in found for one in (hand_over.before_id, hand_over.after_id)}
     public = {resource.id for resource in published_by_ids(sorted(ids))}
     return [one for one in found if one.before_id in public and one.after_id in public]

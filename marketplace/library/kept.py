@@ -25,6 +25,7 @@ MOST_BYTES = 24 * 1024 * 1024
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 _QUALITY = 6
+_WINDOW = 17  # 128 kB: more room than a page needs takes longer to lay out than to fill
 _SMALL = 500
 
 
@@ -47,7 +48,7 @@ class KeptPage:
         if coding not in self._forms and len(self._forms[""]) >= _SMALL:
             plain = self._forms[""]
             self._forms[coding] = (
-                brotli.compress(plain, quality=_QUALITY)
+                brotli.compress(plain, quality=_QUALITY, lgwin=_WINDOW)
                 if coding == "br"
                 else gzip.compress(plain, 6, mtime=0)
             )

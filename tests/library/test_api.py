@@ -39,6 +39,8 @@ def test_search_answers_as_the_contract_says(library: dict[str, Resource], reade
         "boosters": ["language_training"],
         "phases": ["pre_departure", "on_arrival"],
         "evidence": "not_assessed",
+        "related": False,
+        "handover": False,
     }
     assert found["facets"]["kind"]["case_study"] == 1
     assert found["facets"]["origin"] == {"AL": 1}

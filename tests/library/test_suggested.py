@@ -157,7 +157,9 @@ def test_taking_words_out_keeps_the_others(text: str, first: int, last: int) -> 
     places = [place for stretch in stretches for place in stretch]
     gone = places[min(first, last) : max(first, last)]
     left = without(used, [(start, end) for start, end, _ in gone])
-    assert all(word in left for start, _, word in places if (start, _, word) not in gone)
+    # a sign that stands apart may be read as a word, and says nothing when it then stands alone
+    words = [one for one in places if any(letter.isalnum() for letter in one[2])]
+    assert all(one[2] in left for one in words if one not in gone)
 
 
 def test_names_of_one_language_do_not_hide_those_of_another(app: Flask) -> None:

@@ -13,11 +13,13 @@ import numpy as np
 
 from marketplace.search.text.analysis import keys
 from marketplace.search.text.normalise import primary
+from marketplace.search.text.stopwords import stop_words
 from marketplace.search.whoosh.postings import Ids, Postings
 from marketplace.search.whoosh.schema import BREAK, SUMMARY_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
 from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
 
 CANDIDATES = 60  # words that are looked up
+STEMMED = 2 * CANDIDATES  # words of a text that are stemmed: those that come up most
 TELLING = 20  # words that are asked for
 COMMON = 0.25  # a word in more of the records than this says nothing
 FEW = 20  # records, among which no word is common
@@ -40,8 +42,14 @@ def alike(snapshot: Snapshot, record_id: str, limit: int) -> list[str]:
     _add_terms(snapshot, scores, document)
     scores[~snapshot.live] = 0
     scores[document] = 0
-    best = np.argsort(-scores, kind="stable")[:limit]
-    return [snapshot.ids[one].decode() for one in best if scores[one] > 0]
+    return [snapshot.ids[one].decode() for one in _best(scores, limit)]
+
+
+def _best(scores: Scores, limit: int) -> Ids:
+    """The documents with the highest scores above nothing, the highest first; of equals the first."""
+    least = np.partition(scores, -limit)[-limit] if limit < len(scores) else 0
+    found = np.flatnonzero((scores >= least) & (scores > 0)).astype(np.int32)
+    return found[np.argsort(-scores[found], kind="stable")][:limit]
 
 
 def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
@@ -49,13 +57,13 @@ def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
     language, texts = _language(snapshot, document)
     weighed = []
     for key, weight in _weights(snapshot, document, language).most_common(CANDIDATES):
-        documents, weights = _postings(snapshot, key)
-        if len(documents) > max(FEW, COMMON * texts):
-            continue
-        idf = _idf(texts, len(documents))
-        weighed.append((float(idf * weight), idf, documents, weights))
+        count = sum(segment.frequency(_field(key), key) for segment in snapshot.segments)
+        if count <= max(FEW, COMMON * texts):
+            idf = _idf(texts, count)
+            weighed.append((idf * weight, idf, key))
     weighed.sort(key=lambda one: -one[0])
-    for _, idf, documents, weights in weighed[:TELLING]:
+    for _, idf, key in weighed[:TELLING]:
+        documents, weights = _postings(snapshot, key)
         saturated = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
         scores[documents] += np.float32(idf) * saturated
 
@@ -71,13 +79,17 @@ def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
 
 def _weights(snapshot: Snapshot, document: int, language: str) -> Counter[str]:
     """What each stem (each word without one) of title, summary and text weighs in a document."""
-    weights: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     [(_, text)] = snapshot.texts(np.array([document]))
     for line, weight in zip(text.decode().split(BREAK), _LINES, strict=False):
-        for word in line.split():
-            found = keys(word, language)
-            if not found.stop and len(word) > 1:
-                weights[found.stems[0] if found.stems else found.word] += weight
+        for word, count in Counter(line.split()).items():
+            words[word] += weight * count
+    stop = stop_words(language)
+    telling = Counter({word: weight for word, weight in words.items() if len(word) > 1 and word not in stop})
+    weights: Counter[str] = Counter()
+    for word, weight in telling.most_common(STEMMED):
+        found = keys(word, language)
+        weights[found.stems[0] if found.stems else found.word] += weight
     return weights
 
 
@@ -92,7 +104,8 @@ def _language(snapshot: Snapshot, document: int) -> tuple[str, int]:
 
 
 def _holds(documents: Ids, document: int) -> bool:
-    return bool((documents == document).any())
+    place = int(documents.searchsorted(document))  # they are in ascending order
+    return place < len(documents) and bool(documents[place] == document)
 
 
 def _idf(texts: int, count: int) -> float:
@@ -107,8 +120,12 @@ def _postings(snapshot: Snapshot, key: str) -> Postings:
 
 def _parts(snapshot: Snapshot, key: str) -> Iterator[Postings]:
     yield np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    field = "stem" if ":" in key else "word"
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
-        found = segment.postings(field, key)
+        found = segment.postings(_field(key), key)
         if found is not None:
             yield found[0] + np.int32(offset), found[1]
+
+
+def _field(key: str) -> str:
+    """Where a stem or a word is indexed."""
+    return "stem" if ":" in key else "word"

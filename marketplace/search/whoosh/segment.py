@@ -71,6 +71,18 @@ class Segment:
         return postings
 
     @damage()
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones included; its list is not decoded for that."""
+        known, postings = self._cache.get((self._token, field, term))
+        if known:
+            return 0 if postings is None else len(postings[0])
+        with self._lock:
+            try:
+                return int(self._reader.term_info(field, term.encode()).doc_frequency())
+            except TermNotFound:
+                return 0
+
+    @damage()
     def _read(self, field: str, term: bytes) -> Postings | None:
         with self._lock:
             try:
