@@ -12,6 +12,9 @@ from marketplace.accounts import operations as accounts
 from marketplace.accounts import tokens
 from marketplace.accounts.models import TokenPurpose, User
 from marketplace.database import db
+from marketplace.introductions import operations as introductions
+from marketplace.introductions import safety
+from marketplace.introductions.lifecycle import Action as Step
 from marketplace.providers import invitations, requests, verification
 from marketplace.providers import operations as providers
 from marketplace.providers.models import Membership, Organisation
@@ -63,6 +66,7 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     found = _records(organisation, author, moderator) | _decided(organisation, author, moderator, admin)
     found |= _wishes(organisation, author) | _judged(guest, admin) | _links(organisation, author, guest)
     found |= _kept(organisation, author, moderator)
+    found |= _introduced(organisation, author, guest, moderator)
     outbox.drain()
     return found | {"own": organisation.id}
 
@@ -157,6 +161,35 @@ def _kept(organisation: Organisation, author: User, moderator: User) -> dict[str
         "linked": linked.id,
         "link": linked.token,
         "stop": token_of(search),
+    }
+
+
+def _introduced(organisation: Organisation, author: User, guest: User, moderator: User) -> dict[str, str]:
+    """A request that waits for an answer, two who have met, one declined and blocked, and two reports."""
+    theirs = select(Organisation).join(Membership).where(Membership.user_id == guest.id)
+    partner = db.session.scalars(theirs.where(Organisation.verified_at.is_not(None))).one()
+    fresh = db.session.scalars(select(Organisation).filter_by(name="خانهٔ پل")).one()
+    words = "We accompany nurses in their first year and would like to meet those who prepare them."
+    asking = {"organisation": partner.id, "text": words}
+    waiting = introductions.ask(guest, organisation, asking)
+    met = introductions.ask(author, partner, {"organisation": organisation.id, "text": words})
+    introductions.write(met, guest, "چند نفر در سال می‌آیند؟")
+    introductions.write(met, author, "Thirty a year, twice.")
+    introductions.move(met, Step.ACCEPT, guest)
+    introductions.move(met, Step.MEET, author)
+    declined = introductions.ask(author, partner, {"organisation": fresh.id, "text": words})
+    introductions.move(declined, Step.DECLINE, guest, "We work with Albania only.")
+    report = safety.report(declined, guest, "They ask for money.")
+    taken = safety.report(met, guest, "They sent an advertisement.")
+    safety.take_report(taken, moderator)
+    safety.block(declined, guest)
+    return {
+        "introduction": waiting.id,
+        "introduced": met.id,
+        "turned_down": declined.id,
+        "report": report.id,
+        "taken": taken.id,
+        "partner": partner.slug,
     }
 
 

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         queries,
         report_routes,
         routes,
+        safety_queries,
         wording,
     )
 
@@ -20,7 +21,8 @@ def init_app(app: Flask) -> None:
         introduction_tone=wording.state_tone,
         introduction_result=wording.result_word,
         introductions_waiting=queries.waiting_for,
-        introductions_reported=queries.count_reports,
+        introduction_turns=queries.turns_of,
+        introductions_reported=safety_queries.count_reports,
         answer_days=queries.answer_days,
     )
     app.register_blueprint(routes.bp)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from marketplace.access import Access, access
 from marketplace.accounts import kept
 from marketplace.errors import Conflict, Invalid
-from marketplace.introductions import operations, queries, safety
+from marketplace.introductions import operations, queries, safety, safety_queries
 from marketplace.introductions.forms import MessageForm
 from marketplace.introductions.routes import Answer, bp, page_of
 
@@ -54,6 +54,6 @@ def block(introduction_id: str) -> Response:
 @access(Access.MEMBER)
 def unblock(block_id: str) -> Response:
     """Let them be met again."""
-    safety.unblock(queries.load_block(block_id, current_user), current_user)
+    safety.unblock(safety_queries.load_block(block_id, current_user), current_user)
     flash(_("The block is lifted."), "success")
     return redirect(url_for(".mine"), 303)

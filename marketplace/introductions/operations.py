@@ -132,7 +132,9 @@ def _note(introduction: Introduction, action: Action, given: str) -> None:
     """Write down what a move was told."""
     asks = MOVES[action].asks
     if asks is Asks.REASON:
-        introduction.reason = rules.checked_text("reason", given)
+        introduction.reason = rules.checked_text(
+            "reason", given, missing=_("Write a reason: the other side will read it.")
+        )
     elif asks in {Asks.KIND, Asks.RESULT}:
         if given not in (wording.KINDS if asks is Asks.KIND else wording.RESULTS):
             raise Invalid({asks.value: [_("Choose one of these.")]})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from marketplace.accounts.models import User
 from marketplace.forms import BaseForm
-from marketplace.introductions import queries
+from marketplace.introductions import queries, safety_queries
 from marketplace.introductions.forms import AgreeForm, CloseForm, DeclineForm, MessageForm
 from marketplace.introductions.lifecycle import MOVES, Action, Asks, Move
 from marketplace.introductions.models import Introduction
@@ -71,4 +71,4 @@ class IntroductionPage:
     @property
     def is_reported(self) -> bool:
         """Whether moderators have been told and have not settled it."""
-        return queries.open_report_of(self.introduction, self.side) is not None
+        return safety_queries.open_report_of(self.introduction, self.side) is not None

@@ -12,13 +12,13 @@ from marketplace.errors import NotFound
 from marketplace.introductions.lifecycle import SAYS_NO_MORE, Action, Part, allowed
 from marketplace.introductions.models import (
     KNOWN_STATES,
+    OPEN_STATES,
     WAITING_STATES,
     Introduction,
     IntroductionMessage,
-    IntroductionReport,
-    OrganisationBlock,
 )
 from marketplace.introductions.rules import ANSWERS_FOR_MEDIAN, DAY, may_ask
+from marketplace.introductions.safety_queries import is_blocked
 from marketplace.providers.models import MemberRole, Organisation, Verification
 from marketplace.providers.queries import is_public
 from marketplace.providers.roles import role_of
@@ -139,6 +139,29 @@ def waiting_for(user: User) -> list[Introduction]:
     return list(db.session.scalars(statement.order_by(Introduction.created_at, Introduction.id)))
 
 
+def turns_of(user: User) -> list[Introduction]:
+    """Open introductions in which the other side spoke last, within two weeks; the latest touched first.
+
+    Requests that a person should answer are not among them.
+    """
+    own = [one.id for one in organisations_to_write_for(user)]
+    last = select(func.max(IntroductionMessage.number)).where(
+        IntroductionMessage.introduction_id == Introduction.id
+    )
+    mine = or_(
+        Introduction.asker_id.in_(own) & Introduction.state.in_(OPEN_STATES),
+        Introduction.receiver_id.in_(own) & Introduction.state.in_(OPEN_STATES - WAITING_STATES),
+    )
+    statement = (
+        select(Introduction)
+        .join(IntroductionMessage, IntroductionMessage.introduction_id == Introduction.id)
+        .where(IntroductionMessage.number == last.correlate(Introduction).scalar_subquery(), mine)
+        .where(IntroductionMessage.organisation_id.not_in(own))
+        .where(IntroductionMessage.created_at > utc_now() - 14 * DAY)
+    )
+    return list(db.session.scalars(statement.order_by(Introduction.changed_at.desc(), Introduction.id)))
+
+
 def is_waiting_between(asker: Organisation, receiver: Organisation) -> bool:
     """Whether a request of one to the other waits for an answer."""
     statement = select(Introduction.id).where(
@@ -167,35 +190,6 @@ def written_since_an_hour(author: User) -> int:
     ) or 0  # fmt: skip
 
 
-def blocked_pairs() -> frozenset[tuple[str, str]]:
-    """All pairs of which one has blocked the other, each in both orders."""
-    rows = db.session.execute(select(OrganisationBlock.organisation_id, OrganisationBlock.blocked_id))
-    pairs = {(one, other) for one, other in rows}
-    return frozenset(pairs | {(other, one) for one, other in pairs})
-
-
-def is_blocked(one: str, other: str) -> bool:
-    """Whether either of two organisations has blocked the other."""
-    return (one, other) in blocked_pairs()
-
-
-def blocks_of(user: User) -> list[OrganisationBlock]:
-    """What the organisations of a person have blocked, the latest first."""
-    own = [one.id for one in organisations_to_write_for(user)]
-    statement = select(OrganisationBlock).where(OrganisationBlock.organisation_id.in_(own))
-    return list(
-        db.session.scalars(statement.order_by(OrganisationBlock.created_at.desc(), OrganisationBlock.id))
-    )
-
-
-def load_block(block_id: str, user: User) -> OrganisationBlock:
-    """A block that one of the person's organisations has made; raises NotFound."""
-    block = db.session.get(OrganisationBlock, block_id)
-    if block is None or role_of(user, block.organisation) not in _EDITORS:
-        raise NotFound(_("There is no such block."))
-    return block
-
-
 def answer_days(organisation: Organisation) -> int | None:
     """The median time of its answers in days, rounded up; None for fewer than five answers."""
     statement = select(Introduction.created_at, Introduction.answered_at).where(
@@ -205,31 +199,3 @@ def answer_days(organisation: Organisation) -> int | None:
         (answered - asked).total_seconds() for asked, answered in db.session.execute(statement) if answered
     ]
     return max(1, ceil(median(seconds) / 86_400)) if len(seconds) >= ANSWERS_FOR_MEDIAN else None
-
-
-def reports() -> list[IntroductionReport]:
-    """Reports that are not settled, the oldest first."""
-    statement = select(IntroductionReport).where(IntroductionReport.settled_at.is_(None))
-    return list(db.session.scalars(statement.order_by(IntroductionReport.created_at, IntroductionReport.id)))
-
-
-def count_reports() -> int:
-    """How many reports wait for moderators."""
-    open_ones = select(func.count()).where(IntroductionReport.settled_at.is_(None))
-    return db.session.scalar(open_ones) or 0
-
-
-def load_report(report_id: str) -> IntroductionReport:
-    """A report that is not settled; raises NotFound."""
-    report = db.session.get(IntroductionReport, report_id)
-    if report is None or report.settled_at is not None:
-        raise NotFound(_("There is no such report."))
-    return report
-
-
-def open_report_of(introduction: Introduction, side: Organisation) -> IntroductionReport | None:
-    """The report that a side has made and nobody has settled."""
-    statement = select(IntroductionReport).filter_by(
-        introduction_id=introduction.id, organisation_id=side.id, settled_at=None
-    )
-    return db.session.scalar(statement)

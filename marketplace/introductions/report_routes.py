@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.access import Access, access
 from marketplace.errors import Invalid
-from marketplace.introductions import queries, safety
+from marketplace.introductions import queries, safety, safety_queries
 from marketplace.introductions.forms import ReportForm, SettleForm
 from marketplace.introductions.models import IntroductionReport
 from marketplace.introductions.routes import Answer, bp
@@ -40,21 +40,21 @@ def report(introduction_id: str) -> Answer:
 @access(Access.MODERATOR)
 def reports() -> str:
     """What was reported and waits."""
-    return render_template("introductions/reports.html", reports=queries.reports())
+    return render_template("introductions/reports.html", reports=safety_queries.reports())
 
 
 @bp.get("/review/introductions/<report_id>")
 @access(Access.MODERATOR)
 def look_into(report_id: str) -> str:
     """One report; the conversation only for who has taken it."""
-    return _report_page(queries.load_report(report_id), SettleForm())
+    return _report_page(safety_queries.load_report(report_id), SettleForm())
 
 
 @bp.post("/review/introductions/<report_id>/take")
 @access(Access.MODERATOR)
 def take(report_id: str) -> Response:
     """Begin to look into it, which is written down."""
-    safety.take_report(queries.load_report(report_id), current_user)
+    safety.take_report(safety_queries.load_report(report_id), current_user)
     return redirect(url_for(".look_into", report_id=report_id), 303)
 
 
@@ -62,7 +62,7 @@ def take(report_id: str) -> Response:
 @access(Access.MODERATOR)
 def settle(report_id: str) -> Answer:
     """Close it."""
-    found = queries.load_report(report_id)
+    found = safety_queries.load_report(report_id)
     form = SettleForm()
     try:
         safety.settle_report(found, current_user, form.outcome.data or "")

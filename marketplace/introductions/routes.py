@@ -11,7 +11,7 @@ from marketplace.access import Access, access
 from marketplace.accounts import kept
 from marketplace.errors import Conflict, Invalid
 from marketplace.forms import BaseForm
-from marketplace.introductions import operations, queries
+from marketplace.introductions import operations, queries, safety_queries
 from marketplace.introductions.forms import AskForm
 from marketplace.introductions.lifecycle import MOVES, Action
 from marketplace.introductions.models import OPEN_STATES, Introduction
@@ -89,7 +89,7 @@ def mine() -> str:
             (_("Open"), running),
             (_("Over"), [one for one in shown if one.state not in OPEN_STATES]),
         ],
-        blocks=queries.blocks_of(current_user),
+        blocks=safety_queries.blocks_of(current_user),
     )
 
 

@@ -54,11 +54,14 @@ def may_ask(organisation: Organisation) -> bool:
     return organisation.is_claimed or organisation.is_verified
 
 
-def checked_text(name: str, text: str, shortest: int = 1) -> str:
-    """A message as it is stored, `shortest` to 3,000 characters; raises Invalid at the field `name`."""
+def checked_text(name: str, text: str, shortest: int = 1, missing: str = "") -> str:
+    """A message as it is stored, `shortest` to 3,000 characters; raises Invalid at the field `name`.
+
+    `missing` is said where there is none.
+    """
     text = clean_text(text)
     if not text:
-        raise Invalid({name: [_("Write your message first.")]})
+        raise Invalid({name: [missing or _("Write your message first.")]})
     if len(text) < shortest:
         raise Invalid({name: [too_short(shortest)]})
     if len(text) > LONGEST_TEXT or has_control_characters(text):

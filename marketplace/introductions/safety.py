@@ -6,7 +6,7 @@ from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, NotAllowed
-from marketplace.introductions import queries, rules
+from marketplace.introductions import queries, rules, safety_queries
 from marketplace.introductions.models import Introduction, IntroductionReport, OrganisationBlock
 from marketplace.providers.models import Organisation
 from marketplace.providers.roles import role_of
@@ -43,7 +43,7 @@ def report(introduction: Introduction, user: User, text: str) -> IntroductionRep
     """Tell moderators what is wrong. Raises NotAllowed, Invalid for the text, Conflict for a second one."""
     side = _side(introduction, user)
     text = rules.checked_text("text", text)
-    if queries.open_report_of(introduction, side) is not None:
+    if safety_queries.open_report_of(introduction, side) is not None:
         raise Conflict(_("Your organisation has reported this already. A moderator will look at it."))
     made = IntroductionReport(
         introduction_id=introduction.id, organisation_id=side.id, reported_by_id=user.id, text=text

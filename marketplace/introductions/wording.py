@@ -8,8 +8,8 @@ from marketplace.introductions.models import State
 from marketplace.introductions.rules import WITHDRAWN, Kind, Result
 
 _STATES = {
-    State.SENT: (_l("Sent"), "info"),
-    State.SEEN: (_l("Seen"), "info"),
+    State.SENT: (_l("Request sent"), "info"),
+    State.SEEN: (_l("Request seen"), "info"),
     State.ACCEPTED: (_l("Accepted"), "success"),
     State.DECLINED: (_l("Declined"), "error"),
     State.EXPIRED: (_l("Not answered in time"), "quiet"),

@@ -6,7 +6,7 @@ from flask import Response, current_app
 
 from marketplace.corridors.facts import Coverage
 from marketplace.corridors.kept import answer_from_coverage
-from marketplace.introductions.queries import blocked_pairs
+from marketplace.introductions.safety_queries import blocked_pairs
 from marketplace.library.kept import HTML
 from marketplace.matching.field import Field, Pairs
 from marketplace.matching.queries import KnownWords, standings

@@ -50,6 +50,13 @@ TOLD_IN = {
     "collection.user_id": "collections",
     "collection.created_by_id": "events",
     "saved_search.user_id": "saved_searches",
+    "introduction.asked_by_id": "introductions",
+    "introduction.told_id": "introductions",
+    "introduction.answered_by_id": "introductions",
+    "introduction_message.author_id": "introduction_messages",
+    "introduction_report.reported_by_id": "introduction_reports",
+    "introduction_report.taken_by_id": "events",
+    "organisation_block.created_by_id": "events",
 }
 
 

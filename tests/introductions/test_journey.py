@@ -49,6 +49,7 @@ def test_two_sides_meet_and_agree(app: Flask, origin: Side, destination: Side) -
     receiver.follow()
     receiver.submit(action="/messages", text="Who pays for it?")
     receiver.follow()
+    assert "A new message from Mentoren Köln" in asker.get("/workspace").text
     asker.get(f"/workspace/introductions/{the_one().id}")
     asker.submit(action="/messages", text="The hospitals do, never the nurses.")
     no_address_in(asker.follow(), origin, destination)

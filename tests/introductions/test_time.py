@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from marketplace import events, outbox
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid
-from marketplace.introductions import operations, queries
+from marketplace.introductions import operations, safety_queries
 from marketplace.introductions.lifecycle import Action
 from marketplace.introductions.models import Introduction, IntroductionReport
 from tests.browsing import Browser
@@ -108,4 +108,4 @@ def test_report_is_read_by_the_moderator_who_takes_it(app: Flask, origin: Side, 
     moderator.submit(action="/settle", outcome="We have spoken to them.")
     assert "Nothing waits here" in moderator.follow().text
     moderator.get(f"/review/introductions/{report.id}", 404)
-    assert queries.count_reports() == 0
+    assert safety_queries.count_reports() == 0
