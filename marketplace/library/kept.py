@@ -30,11 +30,12 @@ _SMALL = 500
 
 
 class KeptPage:
-    """The body of an answer, and its compressed forms once somebody has asked for them."""
+    """The body of an answer, and its compressed forms once somebody has asked for them; bytes have none."""
 
-    def __init__(self, text: str, content_type: str) -> None:
+    def __init__(self, body: str | bytes, content_type: str) -> None:
         self.content_type = content_type
-        self._forms = {"": text.encode()}
+        self._is_text = isinstance(body, str)
+        self._forms = {"": body.encode() if isinstance(body, str) else body}
 
     @property
     def size(self) -> int:
@@ -45,7 +46,7 @@ class KeptPage:
         """Bytes and content coding that fit an Accept-Encoding header."""
         codings = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part}
         coding = next((one for one in ("br", "gzip") if one in codings), "")
-        if coding not in self._forms and len(self._forms[""]) >= _SMALL:
+        if self._is_text and coding not in self._forms and len(self._forms[""]) >= _SMALL:
             plain = self._forms[""]
             self._forms[coding] = (
                 brotli.compress(plain, quality=_QUALITY, lgwin=_WINDOW)
@@ -58,7 +59,8 @@ class KeptPage:
 class KeptPages:
     """The pages asked for last, up to a number of bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[KeptPage, int]] = OrderedDict()
         self._bytes = 0
@@ -77,34 +79,36 @@ class KeptPages:
         with self._lock:
             self._bytes += room - self._kept.pop(key, (page, 0))[1]
             self._kept[key] = (page, room)
-            while self._bytes > MOST_BYTES:
+            while self._bytes > self._most:
                 self._bytes -= self._kept.popitem(last=False)[1][1]
 
 
 def answer_public(
     made_from: str | None,
-    make: Callable[[], str],
+    make: Callable[[], str | bytes],
     *,
     content_type: str = HTML,
     still: Callable[[], bool] = lambda: True,
+    keep: KeptPages | None = None,
 ) -> Response:
     """Answer a public page to anybody; `make` renders it.
 
     `made_from` names all that the page shows apart from its address and language, None where that is not
     settled. An anonymous reader who has this very page gets 304, another one the kept page. `still` says
-    after rendering whether `made_from` holds yet; only then the page is kept. A signed-in reader gets a page
-    of their own, which nobody keeps.
+    after rendering whether `made_from` holds yet; only then the page is kept: in `keep`, by default among the
+    pages. A signed-in reader gets a page of their own, which nobody keeps.
     """
     if session or current_user.is_authenticated:
         return Response(make(), content_type=content_type)  # headers.py forbids to store it
     key = _key(made_from) if made_from is not None else None
     if key is not None and request.if_none_match.contains_weak(key):
         return _with_headers(Response(status=304), key)
-    page = kept_pages().get(key) if key is not None else None
+    keep = kept_pages() if keep is None else keep
+    page = keep.get(key) if key is not None else None
     if page is None:
         page = KeptPage(make(), content_type)
         if key is not None and still():
-            kept_pages().put(key, page)
+            keep.put(key, page)
         else:
             key = None
     body, coding = page.encoded(request.headers.get("Accept-Encoding", ""))

@@ -5,6 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
-    from marketplace.referral import routes
+    from marketplace.library.kept import KeptPages
+    from marketplace.referral import kit_routes, routes
 
+    app.extensions["kept_kits"] = KeptPages(kit_routes.MOST_BYTES)
     app.register_blueprint(routes.bp)

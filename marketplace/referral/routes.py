@@ -20,7 +20,7 @@ def pick() -> AnyResponse:
     """Corridor, situation and language to pick; what fits to tick."""
     choice, language = Choice.read(request.args), read_language(request.args)
     if language:
-        return _in_language(language, choice.pairs())
+        return in_language(language, choice.pairs())
     return _answer(
         render_template(
             "referral/pick.html",
@@ -39,11 +39,11 @@ def slip() -> AnyResponse:
     """The page to take away; the person's situation is taken out of its address first."""
     choice, language = Choice.read(request.args), read_language(request.args)
     if language:
-        return _in_language(language, choice.slip_pairs())
+        return in_language(language, choice.slip_pairs())
     return _answer(render_template("referral/slip.html", slip=slip_of(choice), most=MOST_RECORDS))
 
 
-def _in_language(language: Language, pairs: Pairs) -> AnyResponse:
+def in_language(language: Language, pairs: Pairs) -> AnyResponse:
     path = url_in_language(language.code).partition("?")[0]
     return _unkept(redirect(with_parameters(path, pairs), 303))
 

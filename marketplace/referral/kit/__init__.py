@@ -1,0 +1,1 @@
+"""Offline kits: the records of a corridor as one ZIP that a browser opens without a network."""
