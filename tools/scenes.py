@@ -27,6 +27,7 @@ from marketplace.shelves import operations as collections
 from marketplace.shelves import searches
 from marketplace.shelves.digests import token_of
 from marketplace.transaction import transaction
+from tools import scenes_of_needs
 
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that "
@@ -67,6 +68,7 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     found |= _wishes(organisation, author) | _judged(guest, admin) | _links(organisation, author, guest)
     found |= _kept(organisation, author, moderator)
     found |= _introduced(organisation, author, guest, moderator)
+    found |= scenes_of_needs.make(organisation, author, moderator)
     outbox.drain()
     return found | {"own": organisation.id}
 
