@@ -8,21 +8,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from marketplace import vocab
 from marketplace.corridors.coverage import BOOSTERS, HELP, PHASES, Cell, Count, Pair
+from marketplace.corridors.summing import KINDS, Flags, Numbers, count_of, counts_of, grouped
 from marketplace.demand.queries import NO_DEMAND, Demand
-from marketplace.resources.models import Kind
 from marketplace.resources.sides import AFTER, BEFORE
 
 VOCABULARIES = ("booster", "phase", "target_group", "channel")
-KINDS = tuple(Kind)
 OPEN = -1
 """The number of an open side of a corridor."""
-
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 
 
 def bits(vocabulary: str, slugs: frozenset[str] | set[str]) -> int:
@@ -90,12 +85,7 @@ class Facts:
 class Coverage:
     """Records of `facts` counted, all of them or those that pass some filters."""
 
-    def __init__(
-        self,
-        facts: Facts,
-        chosen: Flags | None = None,
-        demand: Demand = NO_DEMAND,
-    ) -> None:
+    def __init__(self, facts: Facts, chosen: Flags | None = None, demand: Demand = NO_DEMAND) -> None:
         self.facts = facts
         self.demand = demand
         self._chosen = np.ones(len(facts.kind), dtype=np.bool_) if chosen is None else chosen
@@ -117,7 +107,7 @@ class Coverage:
     def pairs(self) -> dict[Pair, Count]:
         """Every pair that some record names, in alphabetical order."""
         names, places, records = self._named
-        counts = _counts(self.facts.measures, records, places, len(names))
+        counts = counts_of(self.facts.measures, records, places, len(names))
         return dict(sorted(zip(names, counts, strict=True), key=lambda one: one[0]))
 
     @cached_property
@@ -152,7 +142,7 @@ class Coverage:
         measures = {name: summed(flags) for name, flags in self.facts.measures.items()}
         exact = summed(None)
         return {
-            (booster, phase): _count(
+            (booster, phase): count_of(
                 exact[row][column],
                 lambda name, row=row, column=column: measures[name][row][column],  # type: ignore[misc]
                 of_one_phase=True,
@@ -215,11 +205,11 @@ class Coverage:
         from_any = kept & (facts.origin == OPEN) & (facts.destination != OPEN)
         named = kept & self._both_named
         width = max(len(facts.countries), 1)
-        by_pair = _grouped((facts.origin * width + facts.destination)[named], facts.record[named])
+        by_pair = grouped((facts.origin * width + facts.destination)[named], facts.record[named])
         return (
             int(np.count_nonzero(anywhere)),
-            _grouped(facts.origin[to_any], facts.record[to_any]),
-            _grouped(facts.destination[from_any], facts.record[from_any]),
+            grouped(facts.origin[to_any], facts.record[to_any]),
+            grouped(facts.destination[from_any], facts.record[from_any]),
             {divmod(key, width): records for key, records in by_pair.items()},
         )
 
@@ -229,35 +219,3 @@ class Coverage:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {code: place for place, code in enumerate(self.facts.countries)}
-
-
-def _grouped(keys: Numbers, records: Numbers) -> dict[int, Numbers]:
-    """The records of each key."""
-    order = np.argsort(keys, kind="stable")
-    found, starts = np.unique(keys[order], return_index=True)
-    parts = np.split(records[order], starts[1:])
-    return dict(zip(found.tolist(), parts, strict=True)) if len(found) else {}
-
-
-def _counts(measures: Mapping[str, Flags], records: Numbers, places: Numbers, size: int) -> list[Count]:
-    """Counts of records by the place each belongs to."""
-    exact = np.bincount(places, minlength=size).tolist()
-    sums = {
-        name: np.bincount(places[flags[records]], minlength=size).tolist() for name, flags in measures.items()
-    }
-    return [
-        _count(exact[place], lambda name, place=place: sums[name][place])  # type: ignore[misc]
-        for place in range(size)
-    ]
-
-
-def _count(exact: int, measure: Callable[[str], int], *, of_one_phase: bool = False) -> Count:
-    side = "provided_at_" if of_one_phase else "at_"
-    return Count(
-        exact=exact,
-        in_date=measure("in_date"),
-        old_help=measure("old_help"),
-        at_origin=measure(f"{side}origin"),
-        at_destination=measure(f"{side}destination"),
-        kinds=Counter({kind: number for kind in KINDS if (number := measure(kind))}),
-    )

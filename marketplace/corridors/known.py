@@ -11,8 +11,9 @@ import numpy as np
 from sqlalchemy import select
 
 from marketplace import vocab
-from marketplace.corridors.facts import KINDS, OPEN, VOCABULARIES, Facts
+from marketplace.corridors.facts import OPEN, VOCABULARIES, Facts
 from marketplace.corridors.queries import public_on
+from marketplace.corridors.summing import KINDS
 from marketplace.database import db
 from marketplace.resources.models import Revision, RevisionCorridor, RevisionTerm
 
