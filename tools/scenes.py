@@ -28,6 +28,7 @@ from marketplace.shelves import searches
 from marketplace.shelves.digests import token_of
 from marketplace.transaction import transaction
 from tools import scenes_of_needs
+from tools.joint_scenes import make_joint
 
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that "
@@ -69,6 +70,7 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
     found |= _kept(organisation, author, moderator)
     found |= _introduced(organisation, author, guest, moderator)
     found |= scenes_of_needs.make(organisation, author, moderator)
+    found |= make_joint(author, guest, moderator, found["live"], found["changed"])
     outbox.drain()
     return found | {"own": organisation.id}
 
