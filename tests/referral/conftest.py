@@ -4,21 +4,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from marketplace import outbox
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Kind, Resource
-from tests.browsing import FreshClient
-from tests.corridors.conftest import publish
+from tests.corridors.conftest import publish, reader
 from tests.factories import make_organisation
 
 
-@pytest.fixture
-def reader(app: Flask) -> FlaskClient:
-    """An anonymous reader whose every request stands alone, as on a server."""
-    app.test_client_class = FreshClient
-    return app.test_client()
+__all__ = ["reader"]
 
 
 @pytest.fixture
