@@ -11,7 +11,6 @@ from marketplace.resources.models import Kind, Resource
 from tests.corridors.conftest import publish, reader
 from tests.factories import make_organisation
 
-
 __all__ = ["reader"]
 
 
