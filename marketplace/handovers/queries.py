@@ -32,11 +32,9 @@ Pair = tuple[str, str]
 def linked(own: Any, *columns: Any) -> list[Select[*tuple[Any, ...]]]:
     """Columns of `own` (Resource or an alias) for each accepted hand-over whose other record is public.
 
-    Two statements, one for each end: the database finds both by their indexes. It must not begin with all
-    that is published, as SQLite does when it may look for the state in an index.
+    Two statements, one for each end: the database finds both by their indexes.
     """
-    other, organisation = aliased(Resource), aliased(Organisation)
-    revision = select(REVISIONS.c.id, REVISIONS.c.state.concat("").label("state")).subquery()
+    other, revision, organisation = aliased(Resource), REVISIONS.alias(), aliased(Organisation)
     ends = ((HandOver.before_id, HandOver.after_id), (HandOver.after_id, HandOver.before_id))
     return [
         select(*columns)

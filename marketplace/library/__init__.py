@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         api_routes,
         card_html,
         cite_routes,
+        front,
         health_routes,
         kept,
         meaning,
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.extensions["kept_pages"] = kept.KeptPages()
     app.extensions["kept_cards"] = card_html.KeptCards()
     meaning.init_app(app)
+    app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]  # Flask's own pattern
     app.add_template_global(card_html.card_html)
     pages = {
         module.bp for module in (record_routes, cite_routes, about_routes, offline_routes, missed_routes)

@@ -19,6 +19,7 @@ from flask_login import current_user
 from marketplace import config
 from marketplace.languages import current_language
 from marketplace.library.answers import library_mark, still
+from marketplace.library.front import may_be_given_again
 
 HTML = "text/html; charset=utf-8"
 MOST_BYTES = 24 * 1024 * 1024
@@ -102,6 +103,7 @@ def answer_public(
         return Response(make(), content_type=content_type)  # headers.py forbids to store it
     key = _key(made_from) if made_from is not None else None
     if key is not None and request.if_none_match.contains_weak(key):
+        may_be_given_again(None, key)
         return _with_headers(Response(status=304), key)
     keep = kept_pages() if keep is None else keep
     page = keep.get(key) if key is not None else None
@@ -118,6 +120,8 @@ def answer_public(
         response.headers["Content-Encoding"] = coding
     if key is None:
         response.make_conditional(request)
+    else:
+        may_be_given_again(body, key)
     return response
 
 

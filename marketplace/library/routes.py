@@ -10,6 +10,7 @@ from marketplace.library import feed as atom
 from marketplace.library import home as front
 from marketplace.library.answers import Answer, answer
 from marketplace.library.forms import LibraryFilters
+from marketplace.library.front import ask_each_time
 from marketplace.library.kept import answer_from_library
 from marketplace.library.page import SearchPage
 from marketplace.search.engine import Sort
@@ -31,7 +32,8 @@ def search() -> Response:
     """The library: words and filters in, cards out."""
     filters = LibraryFilters.read(request.args)
     page = answer_from_library(lambda mark: _search_page(filters, mark))
-    recording.known().asked(filters.search(current_language().code))
+    if recording.known().asked(filters.search(current_language().code)):
+        ask_each_time()
     return page
 
 

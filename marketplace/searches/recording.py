@@ -52,14 +52,15 @@ class Misses:
                 while len(self._empty) > MOST_EMPTY:
                     self._empty.popitem(last=False)
 
-    def asked(self, search: Search) -> None:
-        """Somebody asked; counted if the answer is known to be empty. Costs next to nothing."""
+    def asked(self, search: Search) -> bool:
+        """Somebody asked; counted, and True, if the answer is known to be empty. Costs next to nothing."""
         if search not in self._empty or (kept := to_keep(search)) is None:
-            return
+            return False
         key = (utc_now().date(), kept)
         with self._lock:
             if key in self._counts or len(self._counts) < MOST_WAITING:
                 self._counts[key] += 1
+        return True
 
     def is_due(self, ending: bool) -> bool:
         """Whether to write: there is something and it waited or the process ends, or a day has passed."""

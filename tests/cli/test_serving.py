@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -84,6 +85,22 @@ def fetch(address: str) -> str:
             time.sleep(0.05)
 
 
+def good_copies_on_one_line(port: int) -> list[int]:
+    """What two requests for a copy that is still good get, over a connection that stays open."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as line:
+        line.request("GET", "/about")
+        answer = line.getresponse()
+        answer.read()
+        line.auto_open = 0
+        found = []
+        for _ in range(2):
+            line.request("GET", "/about", headers={"If-None-Match": answer.headers["ETag"]})
+            again = line.getresponse()
+            again.read()
+            found.append(again.status)
+        return found
+
+
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration whose first run was interrupted and then went on."""
@@ -128,6 +145,7 @@ def test_second_run_serves_what_is_there_beside_a_worker_and_ends_when_told(inst
     before = (instance / "marketplace.db").stat().st_size
     with running(instance, "demo", PORT=str(port)) as server, running(instance, "worker") as worker:
         assert "<h1" in fetch(f"http://127.0.0.1:{port}/")
+        assert good_copies_on_one_line(port) == [304, 304]
         busy = refused(instance, "serve", "--port", str(port))
         assert f"cannot listen on 127.0.0.1:{port}" in busy
         assert "--port" in busy
