@@ -40,7 +40,6 @@ def test_search_answers_as_the_contract_says(library: dict[str, Resource], reade
         "phases": ["pre_departure", "on_arrival"],
         "evidence": "not_assessed",
         "related": False,
-        "handover": False,
     }
     assert found["facets"]["kind"]["case_study"] == 1
     assert found["facets"]["origin"] == {"AL": 1}
