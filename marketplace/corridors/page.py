@@ -1,4 +1,4 @@
-"""What the pages of corridors show: matrices, both sides by kind of help, gaps and neighbours."""
+"""What the pages of corridors show: both sides by kind of help, gaps and neighbours."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from marketplace.corridors.coverage import (
     counted,
 )
 from marketplace.corridors.facts import Coverage
-from marketplace.corridors.forms import FILTERS, CoverageFilter, CoverageFilters
+from marketplace.corridors.forms import FILTERS, CoverageFilter
 from marketplace.corridors.queries import NamedRecord, practices_from, practices_giving
 from marketplace.handovers.models import HandOver
 from marketplace.handovers.queries import public_on
@@ -28,12 +28,10 @@ from marketplace.library.cards import Card, cards_by_ids
 from marketplace.library.forms import with_parameters
 from marketplace.resources.models import Kind
 
-MOST_SIDE = 20  # countries on each side of the matrix
 MOST_CARDS = 6  # of each kind on the page of a corridor
 MOST_LINKS = 4  # records named in one box of the facing columns
 MOST_NEIGHBOURS = 6
 MOST_BUSIEST = 30
-MOST_ARCS = 60
 MOST_PRACTICES = 3  # from each sort of neighbour
 
 Row = dict[str, Any]
@@ -83,7 +81,7 @@ def help_matrix(counts: dict[Cell, Count], **filters: str) -> list[Row]:
         {
             "label": vocab.label("booster", booster),
             "cells": [
-                _cell(counts[booster, phase], library_url(**filters, booster=booster, phase=phase))
+                matrix_cell(counts[booster, phase], library_url(**filters, booster=booster, phase=phase))
                 for phase in PHASES
             ],
         }
@@ -91,105 +89,9 @@ def help_matrix(counts: dict[Cell, Count], **filters: str) -> list[Row]:
     ]
 
 
-def _cell(count: Count, url: str) -> Row:
+def matrix_cell(count: Count, url: str) -> Row:
+    """One cell; it leads somewhere where there are records."""
     return {"state": count.state, "count": count.exact, "url": url if count.exact else None}
-
-
-@dataclass(frozen=True)
-class CoveragePage:
-    """The map and both matrices, of all records or of those that pass the filters."""
-
-    found: Coverage
-    filters: CoverageFilters
-
-    @cached_property
-    def pairs(self) -> dict[Pair, Count]:
-        return self.found.pairs
-
-    @property
-    def listed(self) -> dict[Pair, Count]:
-        """The pairs named, and those on which something is missed."""
-        return self.found.listed
-
-    @cached_property
-    def origins(self) -> list[str]:
-        """The countries of origin with most records, by name."""
-        return self._busiest(0)
-
-    @cached_property
-    def destinations(self) -> list[str]:
-        """The countries of destination with most records, by name."""
-        return self._busiest(1)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether some pairs stand only in the table."""
-        return any(pair[0] not in self.origins or pair[1] not in self.destinations for pair in self.listed)
-
-    @property
-    def rows(self) -> list[Row]:
-        """Rows of origins with a cell for each destination; a cell opens its records."""
-        return [
-            {
-                "label": languages.country_name(origin),
-                "cells": [self._pair(origin, code) for code in self.destinations],
-            }
-            for origin in self.origins
-        ]
-
-    @property
-    def help_rows(self) -> list[Row]:
-        """The matrix of help by phase; only the row of the kind of help asked for, as in the library."""
-        others = {name: code for name, code in self.filters.parameters.items() if name != "booster"}
-        asked = self.filters.parameters.get("booster")
-        rows = help_matrix(self.found.help_by_phase(), **others)
-        return [row for row, booster in zip(rows, BOOSTERS, strict=True) if asked in {None, booster}]
-
-    @property
-    def table(self) -> list[Row]:
-        """Every pair with its numbers."""
-        return [
-            row | {"total": self.found.total(pair), "demand": self.found.demand.of(pair).total()}
-            for pair, row in zip(self.listed, corridor_rows(self.listed.items()), strict=True)
-        ]
-
-    @property
-    def arcs(self) -> list[Row]:
-        """The busiest pairs for the map."""
-        return [
-            row | {"count": row["count"].exact, "state": row["count"].state}
-            for row in corridor_rows(self.found.busiest()[:MOST_ARCS])
-        ]
-
-    @property
-    def states(self) -> list[tuple[CoverageState, int]]:
-        """How many pairs there are in each state."""
-        states = [count.state for count in self.pairs.values()]
-        return [(state, states.count(state)) for state in CoverageState]
-
-    def address(self, endpoint: str) -> str:
-        """The same numbers in another form."""
-        return with_parameters(url_for(endpoint), self.filters.parameters.items())
-
-    def _pair(self, origin: str, destination: str) -> Row:
-        if origin == destination:
-            return {"state": CoverageState.EMPTY, "count": 0, "url": None}
-        pair = (origin, destination)
-        count = self.pairs.get(pair, Count())
-        narrowed = self.filters.parameters if count.exact else {}
-        url = (
-            library_url(origin=origin, destination=destination, **narrowed)
-            if narrowed
-            else corridor_url(pair)
-        )
-        return _cell(count, "") | {"url": url, "demand": self.found.demand.of(pair).total()}
-
-    def _busiest(self, side: int) -> list[str]:
-        numbers: dict[str, int] = {}
-        for pair, count in self.listed.items():
-            numbers[pair[side]] = numbers.get(pair[side], 0) + count.exact
-        kept = set(sorted(numbers, key=lambda code: (-numbers[code], code))[:MOST_SIDE])
-        return [code for code, _ in languages.country_choices() if code in kept]
 
 
 @dataclass(frozen=True)

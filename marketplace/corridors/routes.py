@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from marketplace.access import Access, access
 from marketplace.corridors import page, payloads
 from marketplace.corridors.coverage import Pair
+from marketplace.corridors.coverage_page import CoveragePage
 from marketplace.corridors.facts import Coverage
 from marketplace.corridors.forms import CoverageFilters, read_choice, read_corridor, read_country
 from marketplace.corridors.kept import answer_from_coverage
@@ -76,7 +77,7 @@ def coverage() -> Response:
 def _coverage(found: Coverage, filters: CoverageFilters) -> str:
     return render_template(
         "corridors/coverage.html",
-        page=page.CoveragePage(found.narrowed(filters.by_vocabulary), filters),
+        page=CoveragePage(found.narrowed(filters.by_vocabulary), filters),
         choices=page.filter_choices(found),
         phase_names=page.phase_names(),
     )
