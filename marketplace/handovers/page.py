@@ -67,7 +67,10 @@ def listed(user: User) -> Listed:
 
 def waiting_for_me() -> list[HandOver]:
     """The proposals that the signed-in person can answer."""
-    return listed(current_user).waiting if current_user.is_authenticated else []
+    if not current_user.is_authenticated:
+        return []
+    proposed = queries.of_user(current_user, [HandOverState.PROPOSED])
+    return [one for one in proposed if HandOverPage(one, current_user).may_answer]
 
 
 def record_section(resource: Resource) -> Markup | None:

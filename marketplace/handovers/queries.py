@@ -6,19 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import NotFound
 from marketplace.handovers.models import OPEN, HandOver, HandOverState
-from marketplace.providers.models import Organisation
+from marketplace.providers.models import Membership, Organisation
 from marketplace.resources.models import Kind, Resource, Revision, RevisionCorridor
 from marketplace.resources.queries import (
     REVISIONS,
     may_see_in_workspace,
-    of_members,
     public_conditions,
     published,
     published_by_ids,
@@ -126,10 +125,15 @@ def of_record(resource_id: str) -> list[HandOver]:
     return _listed(or_(HandOver.before_id == resource_id, HandOver.after_id == resource_id))
 
 
-def of_user(user: User) -> list[HandOver]:
-    """All hand-overs of the organisations a person belongs to, the newest first."""
-    ids = [resource.id for resource in of_members(user)]
-    return _listed(or_(HandOver.before_id.in_(ids), HandOver.after_id.in_(ids)))
+def of_user(user: User, states: Collection[str] = tuple(HandOverState)) -> list[HandOver]:
+    """The hand-overs in these states of the organisations a person belongs to, the newest first."""
+    own = (
+        select(Resource.id)
+        .join(Membership, Membership.organisation_id == Resource.organisation_id)
+        .where(Membership.user_id == user.id)
+    )
+    mine = or_(HandOver.before_id.in_(own), HandOver.after_id.in_(own))
+    return _listed(and_(mine, HandOver.state.in_(states)))
 
 
 def _listed(condition: ColumnElement[bool]) -> list[HandOver]:
