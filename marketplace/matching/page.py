@@ -11,6 +11,7 @@ from marketplace import languages, vocab
 from marketplace.library.cards import Card, cards_by_ids
 from marketplace.matching.field import OTHER_SIDE, Field, Match, Pairs
 from marketplace.matching.formula import EXACT, GENERAL, OPEN_SIDE, WEIGHTS, Standing
+from marketplace.matching.queries import ways_to_write
 
 MOST = 10
 
@@ -34,6 +35,8 @@ class Counterpart:
     card: Card
     score: int
     reasons: list[Reason]
+    website: str | None
+    """Where to write to an organisation that nobody runs here; None for one that can be asked here."""
 
     @property
     def speaks_for(self) -> list[Reason]:
@@ -49,14 +52,15 @@ def counterparts(field: Field, asked: list[Standing], apart: Pairs) -> list[Coun
     matches = field.counterparts(asked, MOST, apart)
     cards = {card.id: card for card in cards_by_ids([match.standing.record for match in matches])}
     by_side = {one.side: one for one in asked}
+    websites = ways_to_write([match.standing.organisation for match in matches])
     found = []
     for match in matches:
         card = cards.get(match.standing.record)
         if card is not None and card.provider is not None:
             mine = by_side[OTHER_SIDE[match.standing.side]]
-            found.append(
-                Counterpart(card.provider.name, card.provider.url, card, match.score, reasons(mine, match))
-            )
+            website = websites.get(match.standing.organisation)
+            why = reasons(mine, match)
+            found.append(Counterpart(card.provider.name, card.provider.url, card, match.score, why, website))
     return found
 
 

@@ -72,6 +72,14 @@ def _words(versions: list[str]) -> Iterator[tuple[str, Words]]:
         yield version, Words(found, frozenset(pairs.get(version, ())), sought.get(version, ""))
 
 
+def ways_to_write(organisations: list[str]) -> dict[str, str]:
+    """For each organisation that nobody runs here, its website, "" where none is known."""
+    statement = select(Organisation.id, Organisation.website).where(
+        Organisation.id.in_(organisations), Organisation.claimed_at.is_(None)
+    )
+    return {organisation: website for organisation, website in db.session.execute(statement)}
+
+
 def standings(facts: Facts, known: KnownWords) -> list[Standing]:
     """What all public offerings, practices and needs stand for; in date or not as in `facts`."""
     in_date = dict(zip(facts.versions, facts.in_date.tolist(), strict=True))

@@ -6,7 +6,7 @@ from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
-from marketplace.providers import notices, rules
+from marketplace.providers import hooks, notices, rules
 from marketplace.providers.membership import checked_role
 from marketplace.providers.models import (
     MemberRole,
@@ -99,6 +99,7 @@ def _accept_claim(request: MembershipRequest, decider: User) -> None:
     organisation.claimed_at = utc_now()
     join(request, decider, MemberRole.OWNER)
     events.record("claim", organisation, actor_id=decider.id, from_state="unclaimed", to_state="claimed")
+    hooks.public_changed(organisation)
     others = db.session.scalars(
         db.select(MembershipRequest).filter_by(
             organisation_id=organisation.id, kind=RequestKind.CLAIM, state=RequestState.PENDING

@@ -19,6 +19,7 @@ from marketplace.providers import verification
 from marketplace.resources.lifecycle import Action as RecordAction
 from marketplace.resources.models import Resource
 from marketplace.resources.moves import move
+from marketplace.transaction import transaction
 from tests.browsing import Browser
 from tests.factories import make_organisation, make_user
 from tests.introductions.sides import TEXT, Side, make_introduction, make_side
@@ -166,3 +167,15 @@ def test_block_leaves_each_out_of_the_counterparts_of_the_other(
     member.submit("/workspace/introductions", action="/delete")
     for page, name in pages.items():
         assert name in browser.get(page).text
+
+
+def test_counterpart_that_nobody_runs_is_written_to_through_its_website(
+    app: Flask, origin: Side, destination: Side
+) -> None:
+    with transaction():
+        destination.organisation.claimed_at = None
+        destination.organisation.website = "https://mentoren.example"
+    outbox.drain()
+    page = Browser(app).get(f"/library/{origin.record}/counterparts")
+    assert "https://mentoren.example" in page.links
+    assert [link for link in page.links if "/introduction?" in link] == []

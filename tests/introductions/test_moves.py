@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace import events
+from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.introductions import lifecycle, operations, queries
@@ -123,3 +125,33 @@ def test_wrong_kind_of_agreement_changes_nothing(origin: Side, destination: Side
     with pytest.raises(Invalid):
         operations.move(made, Action.AGREE, origin.owner, "no_fit")
     assert made.state == "met"
+
+
+def test_two_answers_from_two_processes_leave_one(app: Flask, origin: Side, destination: Side) -> None:
+    made = make_introduction(origin, destination)
+    told: list[str] = []
+
+    def answer(action: Action, person_id: str, words: str) -> None:
+        with app.app_context():
+            introduction = db.session.get_one(Introduction, made.id)
+            person = db.session.get_one(User, person_id)
+            start.wait()
+            try:
+                told.append(operations.move(introduction, action, person, words).state)
+            except Conflict:
+                told.append("refused")
+
+    start = Barrier(2)
+    tries = [
+        Thread(target=answer, args=(Action.ACCEPT, destination.owner.id, "")),
+        Thread(target=answer, args=(Action.DECLINE, destination.second.id, "Not this year.")),
+    ]
+    for one in tries:
+        one.start()
+    for one in tries:
+        one.join()
+    db.session.rollback()
+    assert sorted(told) in [["accepted", "refused"], ["declined", "refused"]]
+    assert made.state in told
+    answers = [e for e in events.history("introduction", made.id) if e.to_state == made.state]
+    assert len(answers) == 1
