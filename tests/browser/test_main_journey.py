@@ -1,6 +1,7 @@
 """The main job in a real browser: with scripts, and without."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, expect
@@ -47,16 +48,18 @@ def verify(admin: Visit, name: str) -> None:
     expect(admin.page.get_by_text("Verified").first).to_be_visible()
 
 
-def draft(visit: Visit, kind: Kind, title: str) -> None:
-    """Start a record and fill page after page until the list of tasks is there."""
+def draft(visit: Visit, kind: Kind, title: str, **other: Any) -> None:
+    """Start a record and fill page after page until the list of tasks is there; `other` answers go first."""
     visit.open("/workspace")
     visit.press("Start a new record")
     visit.press({Kind.CASE_STUDY: "Start a practice", Kind.OFFERING: "Start an offering"}[kind])
+    if visit.page.locator("main select[name=organisation_id]").count():
+        visit.fill({"organisation_id": other["organisation_id"]})
     visit.fill({"title": title})
     visit.press("Start")
     for page, answers in PAGES[kind].items():
         expect(visit.page).to_have_url(re.compile(f"/edit/{page}$"))
-        visit.fill(answers)
+        visit.fill({name: other.get(name, answer) for name, answer in answers.items()})
         visit.press("Save and continue")
     expect(visit.page).to_have_url(re.compile(r"/workspace/records/\w+$"))
 
