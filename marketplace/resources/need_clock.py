@@ -117,7 +117,7 @@ def _tell(resource: Resource, template: str, day: datetime) -> None:
             subject=subject,
             title=title,
             day=day,
-            url=url,
+            url=f"{url}#confirm" if template == "need_expires" else url,
         )
 
 

@@ -1,6 +1,7 @@
 """Every mail in every language: it renders with what it is given, and says its language and direction."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "search": {"name": "Albania · Germany"},
         **dict.fromkeys(("search_url", "stop_url", "settings_url"), URL),
     },
+    "need_expires": {"title": "خانهٔ پل & <b>", "day": datetime(2026, 11, 23, tzinfo=UTC), **LINK},
+    "need_expired": {"title": "خانهٔ پل & <b>", **LINK},
     "review_decision": {"action": "request_changes", "workspace_url": URL},
     "providers/notice": {
         "lines": ["<Ana> has joined خانهٔ پل."],
