@@ -13,8 +13,8 @@ from marketplace.errors import Invalid, NotFound
 from marketplace.providers import queries as providers
 from marketplace.providers.models import Organisation
 from marketplace.resources import operations, queries, workspace_page
-from marketplace.resources.forms import NewRecordForm, first_answers
 from marketplace.resources.models import Kind
+from marketplace.resources.new_forms import NewRecordForm, first_answers
 from marketplace.resources.questions import PAGES
 from marketplace.resources.record_page import record_page
 
