@@ -53,6 +53,7 @@ PAGES: dict[Kind, dict[str, dict[str, Any]]] = {
             "lessons": "Begin the papers earlier.",
             "transferability": "A master who speaks to learners.",
         },
+        "adapted": {},
         "facts": {"start_year": "2019", "end_status": "ongoing", "funder": CHAMBER},
         "files": _FILES,
     },
