@@ -57,6 +57,8 @@ TOLD_IN = {
     "introduction_report.reported_by_id": "introduction_reports",
     "introduction_report.taken_by_id": "events",
     "organisation_block.created_by_id": "events",
+    "hand_over.proposed_by_id": "events",
+    "demand_report.decided_by_id": "events",
 }
 
 

@@ -90,7 +90,7 @@ def test_somebody_elses_words_are_shown_beside_ones_own(visit: Open) -> None:
         one.open(f"/workspace/records/{one.site.places['asked']}/edit/lessons")
     first.fill({"lessons": "Begin the papers earlier."})
     first.press("Save and continue")
-    expect(first.page).to_have_url(re.compile("/edit/facts$"))
+    expect(first.page).to_have_url(re.compile("/edit/adapted$"))
     second.fill({"lessons": "Ask for a bigger room."})
     second.press("Save and continue")
     expect(second.page.get_by_text("Begin the papers earlier.").first).to_be_visible()
