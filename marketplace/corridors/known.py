@@ -19,6 +19,7 @@ from marketplace.resources.models import Revision, RevisionCorridor, RevisionTer
 
 CHUNK = 2_000  # versions read at once
 _SPARE = 1_000
+_WORKS = {"origin": 1, "destination": 2, "both": 3, "": 3}
 
 
 class KnownVersions:
@@ -34,12 +35,12 @@ class KnownVersions:
 
     def facts(self, day: date) -> Facts:
         """All public records as they stand on a day."""
-        public = public_on(day)
+        versions, in_date, sides = public_on(day)
         with self._lock:
-            if len(self._rows) > 2 * len(public) + _SPARE:
+            if len(self._rows) > 2 * len(versions) + _SPARE:
                 self._forget()
-            self._learn([version for version, _, _ in public if version not in self._rows])
-            return self._facts(day, public)
+            self._learn(list(set(versions).difference(self._rows)))
+            return self._facts(day, versions, in_date, sides)
 
     def _forget(self) -> None:
         self._rows: dict[str, int] = {}
@@ -88,20 +89,22 @@ class KnownVersions:
             origins.append(_place(self._country_places, origin))
             destinations.append(_place(self._country_places, destination))
 
-    def _facts(self, day: date, public: Sequence[tuple[str, int, str]]) -> Facts:
-        rows = _numbers((self._rows[version] for version, _, _ in public), len(public))
-        sides = [side for _, _, side in public]
+    def _facts(
+        self, day: date, versions: Sequence[str], in_date: Sequence[int], sides: Sequence[str]
+    ) -> Facts:
+        rows = _numbers(map(self._rows.__getitem__, versions), len(versions))
+        works = _numbers(map(_WORKS.__getitem__, sides), len(sides))
         record_of = np.full(len(self._rows), -1, dtype=np.int64)
         record_of[rows] = np.arange(len(rows))
         record = record_of[np.array(self._corridors[0], dtype=np.int64)]
         kept = record >= 0
         return Facts(
             day=day,
-            versions=tuple(version for version, _, _ in public),
+            versions=tuple(versions),
             kind=np.array(self._kinds, dtype=np.int64)[rows],
-            in_date=_numbers((in_date for _, in_date, _ in public), len(public)) == 1,
-            from_origin=np.array([side != "destination" for side in sides], dtype=np.bool_),
-            from_destination=np.array([side != "origin" for side in sides], dtype=np.bool_),
+            in_date=_numbers(in_date, len(in_date)) == 1,
+            from_origin=works & 1 != 0,
+            from_destination=works & 2 != 0,
             terms={name: np.array(known, dtype=np.int64)[rows] for name, known in self._terms.items()},
             language=np.array(self._languages, dtype=np.int64)[rows],
             languages=tuple(self._language_places),
