@@ -1,6 +1,6 @@
 """Without a network: the kept page in the reader's language, nothing else kept, and back with the line."""
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 KEPT = """async () => {
   const found = [];
@@ -47,8 +47,8 @@ def test_language_first_seen_later_is_kept_too(browser: Browser, site: str) -> N
     page.goto(site + "/sr/providers")
     assert page.get_attribute("html", "lang") == "sr"
     page.goto(site + "/sq/providers")
-    assert page.locator("[data-offline]").is_visible()
-    assert page.get_attribute("html", "lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("[data-offline]")).to_be_visible()
     context.close()
 
 
