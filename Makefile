@@ -5,7 +5,8 @@
 BIN := .venv/bin
 # Any Python may start bootstrap.py; it then picks the newest one of the machine.
 PYTHON ?= $(shell command -v python3 || command -v python3.13 || command -v python3.12 || command -v python3.11)
-PYTEST := $(BIN)/python -m pytest
+# Compiled files are kept whatever the machine is set to: each run starts this program a dozen times.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 # No reordering by size: tests/packaging/conftest.py puts the slow files first.
 IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 # More for pytest, as in: make unit ARGS="-k corridor"

@@ -26,7 +26,6 @@ from marketplace import create_app
 from tools import chromium, scenes
 from tools.pages import PAGES
 
-BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 People = dict[str, dict[str, str]]
 
 
@@ -153,7 +152,7 @@ def main() -> None:
     options = parser.parse_args()
     path = chromium.find()
     with demonstration() as (address, people, found), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         sys.stdout.write(f"{take(browser, address, people, found, options)} pictures in {options.out}\n")
         browser.close()
 

@@ -12,22 +12,12 @@ from werkzeug.serving import make_server
 
 from tests.browser.serving import Site, serve
 from tests.browser.visits import Visit, begin
-from tests.conftest import opened
-from tests.starter import copy_instance, demo_people, starter_instance
-from tools import chromium, scenes
+from tests.starter import copy_instance, places_of, staged_instance, starter_instance
+from tools import chromium
 
-__all__ = ["starter_instance"]
+__all__ = ["staged_instance", "starter_instance"]
 
 Open = Callable[..., Visit]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -36,19 +26,16 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path, "Chromium is missing: `python tools/chromium.py` says how to get it"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         yield running
         running.close()
 
 
 @pytest.fixture(scope="session")
-def marketplace(starter_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def marketplace(staged_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole marketplace with the starter library, served as in production; one for all tests."""
-    instance = copy_instance(starter_instance, tmp_path_factory.mktemp("served") / "instance")
-    with opened(instance):
-        people = {person["role"]: dict(person) for person in demo_people()}
-        places = scenes.make(people)
-    with serve(instance, places) as site:
+    instance = copy_instance(staged_instance, tmp_path_factory.mktemp("served") / "instance")
+    with serve(instance, places_of(instance)) as site:
         yield site
 
 

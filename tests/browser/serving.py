@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.mailbox import Mail, read_folder
+from tests.starter import SECRET_KEY
 
 PATIENCE = 60
 
@@ -65,7 +65,7 @@ def _environ(instance: Path, address: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MARKETPLACE_")}
     return kept | {
         "MARKETPLACE_INSTANCE": str(instance),
-        "MARKETPLACE_SECRET_KEY": secrets.token_hex(32),
+        "MARKETPLACE_SECRET_KEY": SECRET_KEY,
         "MARKETPLACE_BASE_URL": address,
         "MARKETPLACE_RATE_LIMITS": "off",
         "PYTHONWARNINGS": "error",
