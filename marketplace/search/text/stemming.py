@@ -3,7 +3,7 @@
 import threading
 from typing import Protocol
 
-import snowballstemmer
+import Stemmer
 
 # Bosnian, Croatian and Montenegrin inflect as Serbian does and share its stemmer. Without a published rule
 # set (Albanian, Vietnamese, Urdu, Mongolian, Slovak, Ukrainian ...) no suffix is stripped.
@@ -44,5 +44,5 @@ def stem(word: str, language: str) -> str | None:
         return None
     stemmer = _own.stemmers.get(name)
     if stemmer is None:
-        stemmer = _own.stemmers[name] = snowballstemmer.stemmer(name)
+        stemmer = _own.stemmers[name] = Stemmer.Stemmer(name)
     return stemmer.stemWord(word) or word
