@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from marketplace.library.meaning import passage
+from marketplace.library.meaning import vector
 from marketplace.search.engine import Query, SearchRecord, open_engine
 from marketplace.search.meaning.embedder import open_embedder
 from marketplace.search.meaning.nearest import Nearest
@@ -60,7 +60,7 @@ def main() -> None:
     embedder, nearest = open_embedder(), Nearest()
     pages = list(records(given.folder, given.texts))
     started = time.perf_counter()
-    nearest.put([(page.id, embedder.passage(passage(page))) for page in pages])
+    nearest.put([(page.id, vector(embedder, page)) for page in pages])
     spent = (time.perf_counter() - started) / len(pages)
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{len(pages)} pages in {given.texts}: {spent:.3f} s each, {memory:.0f} MB more memory")

@@ -8,13 +8,23 @@ from flask.testing import FlaskClient
 from marketplace import outbox
 from marketplace.database import db
 from marketplace.library import indexing
-from marketplace.library.meaning import TOPIC, ask_for_vectors, count_missing, meaning
+from marketplace.library.meaning import (
+    MAX_PASSAGE,
+    MAX_PASSAGES,
+    TOPIC,
+    ask_for_vectors,
+    count_missing,
+    meaning,
+    passages,
+    vector,
+)
 from marketplace.library.models import RecordVector
 from marketplace.outbox import OutboxJob
 from marketplace.resources.models import Resource
 from marketplace.search.meaning.embedder import Vector
 from tests.library.conftest import Publish
 from tests.library.test_search_page import titles
+from tests.search.records import record
 
 IDEAS = (("course", "lessons", "unterricht", "mësim"), ("handbook", "guide", "leitfaden"), ("",))
 
@@ -92,3 +102,15 @@ def test_without_a_model_search_works_and_says_why(app: Flask, library: dict[str
     assert outbox.waiting() == {}
     assert indexing.status()["meaning"] == "off"
     assert app.test_client().get("/api/v1/library?q=course").json["total"] == 1
+
+
+def test_vector_of_a_record_sees_its_whole_text() -> None:
+    short = record(1, "Housing", body="A flat")
+    assert passages(short)[0].startswith("Housing")
+    long = record(2, "Housing", body="A flat for you. " * 60 + "Then a guide to it. " + "More words. " * 500)
+    pieces = passages(long)
+    assert len(pieces) == MAX_PASSAGES
+    assert all(len(piece) <= MAX_PASSAGE for piece in pieces)
+    found = vector(Ideas(), long)
+    assert found[1] > 0
+    assert np.isclose(np.linalg.norm(found), 1)
