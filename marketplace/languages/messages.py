@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -30,10 +31,16 @@ def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
 
 @pass_eval_context
 def ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
-    """The form of a message that fits a number, which it may show as `%(num)s`."""
-    text = catalogue(current_language().locale).ungettext(one, many, num)
+    """The form of a message that fits a number, which it may show, its digits in groups, as `%(num)s`."""
+    locale = current_language().locale
+    text = catalogue(locale).ungettext(one, many, num)
     pattern = Markup(text) if context.autoescape else text  # noqa: S704  # messages are ours, values are escaped
-    return pattern % {"num": num, **values}
+    return pattern % {"num": _grouped(num, locale), **values}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _grouped(num: int, locale: str) -> str:
+    return str(format_decimal(num, locale=locale))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -14,6 +14,7 @@ from marketplace.library import fallback
 from marketplace.library.cards import Card, cards_by_ids, put_asked_first
 from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
+from marketplace.library.front import state_at_start
 from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
 from marketplace.library.meaning import meaning, newest_vector
@@ -66,6 +67,17 @@ def library_mark() -> str | None:
 
     None while a change waits to be indexed, or without an index: then nothing may be kept.
     """
+    state = state_at_start()
+    known: tuple[object, str | None] | None = current_app.extensions.get("library_mark")
+    if state is not None and known is not None and known[0] == state:
+        return known[1]
+    mark = _read_mark()
+    if state is not None:  # a commit since then gives the next request another state
+        current_app.extensions["library_mark"] = state, mark
+    return mark
+
+
+def _read_mark() -> str | None:
     try:
         mark = engine().mark()
     except IndexUnavailable:

@@ -14,7 +14,7 @@ from marketplace.library.cards import Card, FoundIn
 from marketplace.library.found_in import place_label
 from marketplace.templating import has_endpoint
 
-MOST_KEPT = 6_000  # of about 2 kB
+MOST_KEPT = 3_000  # of about 2 kB
 MOST_CORRIDORS = 3  # that a card shows
 
 _Key = tuple[object, ...]

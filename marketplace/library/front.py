@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags
 
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 512
 FINISHED = "marketplace.finished"
+STATE = "marketplace.state"
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 _PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
-_State = tuple[int, str, date]
+State = tuple[int, str, date]
 _Key = tuple[str, str, str, str]
 _Headers = list[tuple[str, str]]
 
@@ -36,6 +37,12 @@ _Headers = list[tuple[str, str]]
 def may_be_given_again(body: bytes | None, tag: str) -> None:
     """Note that the answer of this request is kept under a tag; `body` None for a copy that is still good."""
     request.environ[FINISHED] = (body, tag)
+
+
+def state_at_start() -> State | None:
+    """What changes with every commit, as it was before this request; None where it is not known."""
+    found: State | None = request.environ.get(STATE) if has_request_context() else None
+    return found
 
 
 def ask_each_time() -> None:
@@ -58,7 +65,7 @@ class Front:
         self._lock = threading.Lock()
         self._watch: sqlite3.Connection | None = None
         self._unwatched = False
-        self._made_at: _State | None = None
+        self._made_at: State | None = None
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -67,6 +74,7 @@ class Front:
         state = self._state()
         if state is None:
             return self._inner(environ, start_response)
+        environ[STATE] = state
         names = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING")
         key: Any = tuple(environ.get(name, "") for name in names)
         found = self._find(key, state)
@@ -82,7 +90,7 @@ class Front:
         return self._ask(environ, start_response, key, state)
 
     def _ask(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: _Key, state: _State
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: _Key, state: State
     ) -> Iterable[bytes]:
         """Let the application answer, and keep what it says may be given again."""
 
@@ -94,7 +102,7 @@ class Front:
 
         return self._inner(environ, started)
 
-    def _find(self, key: _Key, state: _State) -> _Answer | None:
+    def _find(self, key: _Key, state: State) -> _Answer | None:
         with self._lock:
             if self._made_at != state:
                 self._kept.clear()
@@ -103,7 +111,7 @@ class Front:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def _keep(self, key: _Key, state: _State, answer: _Answer) -> None:
+    def _keep(self, key: _Key, state: State, answer: _Answer) -> None:
         """Keep an answer under the state before the application was asked: it is of that one or a later one.
 
         In the second case the state has passed, and nobody is given the answer.
@@ -114,7 +122,7 @@ class Front:
                 if len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
 
-    def _state(self) -> _State | None:
+    def _state(self) -> State | None:
         """What changes with every commit, generation of the index and day; None where it cannot be told."""
         engine: Engine | None = self._app.extensions.get("search")
         if engine is None or self._unwatched:

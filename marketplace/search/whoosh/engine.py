@@ -40,7 +40,7 @@ from marketplace.search.whoosh.widening import widened
 from marketplace.search.whoosh.writing import keep_segments, merge_levels, put, take_out, writer
 
 MAX_LANGUAGES = 12
-CACHE_BYTES = 64 * 1024 * 1024
+CACHE_BYTES = 32 * 1024 * 1024
 WAIT_SECONDS = 30.0
 
 
@@ -111,7 +111,7 @@ class WhooshEngine:
             ids=ids,
             total=int(passed.sum()),
             facets=facet_counts(snapshot, query, matched.mask, active),
-            did_you_mean=self._spelling.correct(snapshot, query.text, parsed),
+            did_you_mean=self._spelling.correct(snapshot, query.text, parsed, matched.rarity),
             words=_words(parsed),
             notices=tuple(notices),
             related=frozenset(snapshot.ids[one].decode() for one in np.intersect1d(shown, related)),

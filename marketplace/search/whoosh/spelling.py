@@ -1,12 +1,12 @@
 """Completion and correction of what is typed, from the words of the newest snapshot."""
 
 import threading
+from collections.abc import Mapping
 
 from marketplace.search.grammar import MAX_CHARACTERS, Parsed
-from marketplace.search.text.analysis import keys, tokens
+from marketplace.search.text.analysis import QueryWord, keys, tokens
 from marketplace.search.text.normalise import normalise
 from marketplace.search.whoosh.lexicon import Lexicon
-from marketplace.search.whoosh.ranking import word_postings
 from marketplace.search.whoosh.snapshot import Snapshot
 
 AT_ONCE = 5_000
@@ -56,12 +56,14 @@ class Spelling:
             return []
         return [text[:start] + ending for ending in lexicon.complete(beginning, limit)]
 
-    def correct(self, snapshot: Snapshot, typed: str, parsed: Parsed) -> str | None:
-        """The text with words that occur nowhere replaced by near ones; None when there are none."""
+    def correct(
+        self, snapshot: Snapshot, typed: str, parsed: Parsed, rarity: Mapping[QueryWord, float]
+    ) -> str | None:
+        """The text with words that occur nowhere (`rarity` 0) replaced by near ones; None without such."""
         unknown = {
             word.typed: word.words[0]
             for word in [*parsed.words, *(part for phrase in parsed.phrases for part in phrase.parts)]
-            if not len(word_postings(snapshot, word)[0])
+            if not rarity.get(word)
         }
         lexicon = self.lexicon(snapshot) if unknown else None
         if lexicon is None:
