@@ -74,7 +74,7 @@ def main() -> None:
             for question in questions:
                 text, page_id = question["question"][language], question["page_id"]
                 started = time.perf_counter()
-                near = tuple(nearest.find(embedder.query(text), embedder.threshold))
+                near = tuple(nearest.find(embedder.query(text), embedder.threshold, embedder.noise))
                 spent += time.perf_counter() - started
                 asked = Query(text, interface_language=language, per_page=DEPTH)
                 words = engine.find(asked).ids

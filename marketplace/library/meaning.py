@@ -69,7 +69,7 @@ class Meaning:
         self._catch_up(embedder)
         if not len(self._nearest):
             return ()
-        return tuple(self._nearest.find(embedder.query(text), embedder.threshold))
+        return tuple(self._nearest.find(embedder.query(text), embedder.threshold, embedder.noise))
 
     def _catch_up(self, embedder: Embedder) -> None:
         """Read the vectors that were made since the last time."""

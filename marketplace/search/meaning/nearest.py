@@ -2,13 +2,19 @@
 
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search.meaning.embedder import Vector
 
+Matrix = NDArray[np.float32]
+
 MOST = 20
+CENTRED_FROM = 50
+LEAST_SAID = 0.2
+_LEAST = 1e-6
 
 
 class Nearest:
@@ -18,7 +24,8 @@ class Nearest:
         self._lock = threading.Lock()
         self._ids: list[str] = []
         self._places: dict[str, int] = {}
-        self._matrix: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
+        self._matrix: Matrix = np.empty((0, 0), dtype=np.float32)
+        self._middle = _Middle(np.empty(0, dtype=np.float32), np.empty(0, dtype=np.float32))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -34,15 +41,66 @@ class Nearest:
             added = np.stack(list(given.values()))
             self._matrix = np.concatenate([kept, added]) if len(kept) else added
             self._ids = [*old, *given]
+            self._middle = _Middle.of(self._matrix)
             self._places = {record_id: place for place, record_id in enumerate(self._ids)}
 
-    def find(self, question: Vector, threshold: float, most: int = MOST) -> list[str]:
-        """Ids of the nearest records, nearest first, equal ones by id; none below the threshold."""
+    def find(self, question: Vector, threshold: float, noise: Matrix, most: int = MOST) -> list[str]:
+        """Ids of the nearest records, nearest first, equal ones by id; none where nothing is near.
+
+        `noise` holds vectors of questions that mean nothing. All vectors of such models lie close together,
+        so in a library of CENTRED_FROM records and more they are compared as they lie around its mean, and
+        a question that is no nearer to any record than noise is finds none. In a smaller one, whose mean
+        says little, records below the threshold are left out.
+        """
         with self._lock:
-            ids, matrix = self._ids, self._matrix
+            ids, matrix, middle = self._ids, self._matrix, self._middle
         if not ids:
             return []
-        products = matrix @ question
+        if len(ids) < CENTRED_FROM:
+            products = matrix @ question
+            near = products >= threshold
+        else:
+            products = middle.products(matrix, question)
+            near = np.full(len(ids), middle.says_something(matrix, question, noise))
         foremost = np.argpartition(-products, most)[:most] if len(ids) > most else np.arange(len(ids))
         order = sorted(foremost.tolist(), key=lambda place: (-products[place], ids[place]))
-        return [ids[place] for place in order if products[place] >= threshold]
+        return [ids[place] for place in order if near[place]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Middle:
+    """The mean of all vectors, and how far each lies from it.
+
+    Mu and Viswanath, All-but-the-Top: Simple and Effective Postprocessing for Word Representations (2018).
+    """
+
+    mean: Vector
+    distances: Vector
+
+    @classmethod
+    def of(cls, matrix: Matrix) -> "_Middle":
+        mean = matrix.mean(axis=0)
+        return cls(mean, np.maximum(np.linalg.norm(matrix - mean, axis=1), _LEAST))
+
+    def seen(self, vector: Vector) -> Vector:
+        """A vector as it lies around the mean, of length 1."""
+        return _unit(vector - self.mean)
+
+    def products(self, matrix: Matrix, question: Vector) -> Vector:
+        """How near the question is to each vector, both seen from the mean: cosines."""
+        return self._cosines(matrix, self.seen(question))
+
+    def says_something(self, matrix: Matrix, question: Vector, noise: Matrix) -> bool:
+        """Whether some vector is near the question in what sets it apart from noise."""
+        if not len(noise):
+            return True
+        common: Vector = np.stack([self.seen(one) for one in noise]).mean(axis=0).astype(np.float32)
+        return bool(self._cosines(matrix, _unit(self.seen(question) - common)).max() >= LEAST_SAID)
+
+    def _cosines(self, matrix: Matrix, direction: Vector) -> Vector:
+        return ((matrix @ direction - self.mean @ direction) / self.distances).astype(np.float32)
+
+
+def _unit(vector: Vector) -> Vector:
+    found: Vector = vector / max(float(np.linalg.norm(vector)), _LEAST)
+    return found
