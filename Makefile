@@ -20,7 +20,8 @@ endef
 
 ##@ Run
 .PHONY: demo
-demo: .run ## Set up and serve with the starter library on HOST (127.0.0.1) and PORT (8000)
+demo: .run ## Set up and serve with the starter library on HOST (127.0.0.1) and PORT (8000); SEMANTIC=0 without the model
+	@"$(PYTHON)" bootstrap.py semantic
 	@exec $(BIN)/marketplace demo
 
 ##@ Test
@@ -71,6 +72,7 @@ LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emi
 lock: .dev ## Write the lock files from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	@$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements.lock
 	@$(LOCK) $(UPGRADE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(UPGRADE) --group semantic --constraint requirements.lock --output-file requirements-semantic.lock
 
 .PHONY: wheel
 wheel: .dev ## Build the source distribution and, from it, the wheel into dist/

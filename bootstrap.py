@@ -3,6 +3,7 @@
 
     python3 bootstrap.py run    what serving needs
     python3 bootstrap.py dev    what the tests and checks need as well
+    python3 bootstrap.py semantic    then, where this machine can run it, search by meaning
 
 Runs on any Python from 3.6, so that an old one can say what is missing instead of a syntax error.
 """
@@ -23,6 +24,8 @@ STAMP = VENV / "prepared.json"
 OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3", sys.executable)
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}  # the second holds the first as well
+SEMANTIC, SEMANTIC_LOCK = "semantic", "requirements-semantic.lock"
+TRY_MODEL = "from marketplace.search.meaning.embedder import open_embedder; open_embedder()"
 ALSO_COUNTS = ("pyproject.toml", "hatch_build.py", "bootstrap.py")
 PROBE = (
     "import importlib.util, json, sys; print(json.dumps([list(sys.version_info[:2]), sys.executable, "
@@ -124,20 +127,49 @@ def create_environment() -> None:
     run(creation_command(python), "The environment could not be made in {}.".format(VENV))
 
 
-def install(kind: str) -> None:
-    """Install what the lock files name, each checked against its hash, and the project itself in place."""
+def pip_install(*what: str) -> list:
+    """Answer the command that installs into .venv."""
     pip = [str(VENV_PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
+    return [*pip, *what]
+
+
+def install_locked(lock: str) -> None:
+    """Install what a lock file names, each checked against its hash."""
     # Wheels only: nothing a package brings along is run while it is installed.
     locked = ["--retries", "2", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
-    say("Installing packages, once; this takes about a minute")
     run(
-        [*pip, *locked, "--requirement", LOCKS[kind]],
-        "The packages of {} could not be installed.".format(LOCKS[kind]),
+        pip_install(*locked, "--requirement", lock),
+        "The packages of {} could not be installed.".format(lock),
     )
+
+
+def install(kind: str) -> None:
+    """Install what the lock files name, and the project itself in place."""
+    say("Installing packages, once; this takes about a minute")
+    install_locked(LOCKS[kind])
     run(
-        [*pip, "--no-deps", "--no-build-isolation", "--editable", "."],
+        pip_install("--no-deps", "--no-build-isolation", "--editable", "."),
         "The project itself could not be installed into .venv.",
     )
+
+
+def add_meaning() -> None:
+    """Install the model for search by meaning and try it; where it cannot run, say so and go on without.
+
+    Nothing is done where the environment variable SEMANTIC is 0.
+    """
+    stamp, wanted = read_stamp(), hashlib.sha256((ROOT / SEMANTIC_LOCK).read_bytes()).hexdigest()
+    if os.environ.get("SEMANTIC") == "0" or stamp.get(SEMANTIC) == wanted:
+        return
+    say("Installing the model for search by meaning, once (95 MB; SEMANTIC=0 leaves it out)")
+    try:
+        install_locked(SEMANTIC_LOCK)
+        run([str(VENV_PYTHON), "-c", TRY_MODEL], "The model does not run.")
+    except SetupError as error:
+        why = str(error).strip().splitlines()[0]
+        say("Search by meaning cannot run on this machine; everything else works. ({})".format(why[:120]))
+        return
+    STAMP.write_text(json.dumps({**stamp, SEMANTIC: wanted}), encoding="utf-8")
 
 
 def digest(kind: str) -> str:
@@ -188,12 +220,12 @@ def say(line: str) -> None:
 
 def main(arguments: list) -> int:
     """Prepare what is asked for; answer 0, 1 for a set-up that failed, 2 for wrong usage."""
-    if len(arguments) != 1 or arguments[0] not in LOCKS:
-        print("Usage: python3 bootstrap.py run|dev", file=sys.stderr)
+    if len(arguments) != 1 or arguments[0] not in (*LOCKS, SEMANTIC):
+        print("Usage: python3 bootstrap.py run|dev|semantic", file=sys.stderr)
         return 2
     os.environ.pop("PYTHONHOME", None)  # of another Python it would break this one's environment
     try:
-        prepare(arguments[0])
+        add_meaning() if arguments[0] == SEMANTIC else prepare(arguments[0])
     except SetupError as error:
         print("\n{}".format(error), file=sys.stderr)
         return 1

@@ -32,8 +32,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project whose set-up writes down the commands it would run."""
     root = tmp_path / "a project"
     (root / ".venv" / "bin").mkdir(parents=True)
-    for name in (*bootstrap.LOCKS.values(), *bootstrap.ALSO_COUNTS):
+    for name in (*bootstrap.LOCKS.values(), bootstrap.SEMANTIC_LOCK, *bootstrap.ALSO_COUNTS):
         (root / name).write_text(name)
+    monkeypatch.delenv("SEMANTIC", raising=False)
     monkeypatch.setattr(bootstrap, "ROOT", root)
     monkeypatch.setattr(bootstrap, "VENV", root / ".venv")
     monkeypatch.setattr(bootstrap, "VENV_PYTHON", root / ".venv" / "bin" / "python")
@@ -196,3 +197,37 @@ def test_missing_chromium_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Chromium is missing" in done.stderr
     assert "sudo apt-get install -y chromium" in done.stderr
+
+
+def test_model_is_installed_and_tried_once(project: Path, commands: list[list[str]]) -> None:
+    bootstrap.prepare("run")
+    commands.clear()
+    assert bootstrap.main(["semantic"]) == 0
+    assert [command[-1] for command in commands] == ["requirements-semantic.lock", bootstrap.TRY_MODEL]
+    assert "--require-hashes" in commands[0]
+    commands.clear()
+    bootstrap.add_meaning()
+    bootstrap.prepare("run")
+    assert commands == []
+
+
+def test_model_that_is_not_wanted_is_left_out(
+    project: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEMANTIC", "0")
+    bootstrap.add_meaning()
+    assert commands == []
+
+
+def test_model_that_cannot_run_is_said_in_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_command: list[str], failure: str) -> None:
+        raise SetupError(f"no wheel for this machine\n\n{failure}")
+
+    monkeypatch.setattr(bootstrap, "run", fail)
+    assert bootstrap.main(["semantic"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1:] == [
+        "Search by meaning cannot run on this machine; everything else works. (no wheel for this machine)"
+    ]
