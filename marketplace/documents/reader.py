@@ -6,12 +6,15 @@
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import posixpath
+import re
 import signal
 import sys
 import time
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +37,11 @@ _RELATION = f"{{{OFFICE}officeDocument/2006/relationships}}id"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SLIDE = f"{{{OFFICE}presentationml/2006/main}}sldId"
 _EXTRA_PARTS = ("header", "footer", "footnotes", "endnotes")
+
+MOST_COMPARED = 20  # pages
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+_NO_MEMORY = 1
 
 Texts = Iterator[tuple[int, str]]
 
@@ -82,10 +90,14 @@ def _read(path: str, kind: str, seconds: float) -> dict[str, Any]:
         return {"state": "locked"}
     except (MemoryError, RecursionError):
         raise
-    except Exception:  # readers trip over a damaged file in ways of their own
+    except Exception as error:  # readers trip over a damaged file in ways of their own
+        if getattr(error, "code", None) == _NO_MEMORY:  # so expat says it
+            raise
         return {"state": "broken"}
-    state = "read" if any(char.isalnum() for _, text in found for char in text) else "no_text"
-    return {"state": state, "pages": pages, "cut": cut, "texts": found if state == "read" else []}
+    if not any(char.isalnum() for _, text in found for char in text):
+        return {"state": "no_text", "pages": pages, "cut": cut, "texts": []}
+    seen = kind == "pdf" and _as_seen(path, found)
+    return {"state": "read", "pages": pages, "cut": cut, "texts": found, "as_seen": seen}
 
 
 def _collect(texts: Texts, seconds: float) -> tuple[list[tuple[int, str]], bool]:
@@ -120,6 +132,34 @@ def _pdf_texts(reader: Any) -> Iterator[tuple[int, str | None]]:
             raise
         except Exception:  # see _read
             yield number, None
+
+
+def _as_seen(path: str, texts: list[tuple[int, str]]) -> bool:
+    """Whether words of right-to-left lines stand as they are seen, from the left.
+
+    pypdf gives some files so and others as they are read. pdfium turns letters round, but keeps words in the
+    order of reading: what follows what on a few pages tells.
+    """
+    pages = [(number, text) for number, text in texts if _RIGHT_TO_LEFT.search(text)][:MOST_COMPARED]
+    try:
+        document: Any = pypdfium2.PdfDocument(path) if pages else ()
+    except pypdfium2.PdfiumError:
+        return False
+    balance = 0
+    for number, text in pages:
+        follow = _neighbours(document[number - 1].get_textpage().get_text_range())
+        balance += sum((one in follow) - (one[::-1] in follow) for one in _neighbours(text))
+    return balance < 0
+
+
+def _neighbours(text: str) -> set[tuple[str, str]]:
+    """The pairs of right-to-left words that follow each other in a line, their letters in either order."""
+    found = set()
+    for line in unicodedata.normalize("NFKC", text).splitlines():
+        words = ["".join(filter(str.isalpha, word)) for word in line.split()]
+        same = [min(word, word[::-1]) if _RIGHT_TO_LEFT.search(word) else "" for word in words]
+        found |= {(one, other) for one, other in itertools.pairwise(same) if one and other and one != other}
+    return found
 
 
 def _unlocked(path: str) -> io.BytesIO:

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image
 
+from marketplace.documents.direction import in_reading_order
 from marketplace.documents.models import Reading
 from marketplace.search.text.normalise import normalise
 
@@ -47,7 +48,7 @@ def read(path: Path, media_type: str, limits: Limits | None = None) -> Found:
     """Read a file of one of KINDS. Never raises for what is in it: the state says why reading ended early.
 
     The text is normalised as search does it (compatibility forms, no Arabic marks, tatweel, bidi controls).
-    The words of right-to-left lines may stand in the order in which they are seen.
+    Words of right-to-left lines stand as they are read; numbers among them may be off their place.
     """
     limits = limits or Limits()
     with tempfile.TemporaryDirectory() as folder:
@@ -72,6 +73,8 @@ def _take_in(folder: Path) -> Found:
         return Found(Reading.FAILED)
     known: dict[str, Any] = json.loads(written.read_bytes())
     texts = tuple((number, _clean(text)) for number, text in known.get("texts", ()))
+    if known.get("as_seen"):
+        texts = tuple((number, in_reading_order(text)) for number, text in texts)
     thumbnail, size = _picture(folder / "thumbnail.webp")
     return Found(
         Reading(known["state"]),

@@ -12,9 +12,11 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, column, literal, n
 from sqlalchemy.orm import aliased
 
 from marketplace.database import db
+from marketplace.documents.models import DocumentText
 from marketplace.handovers.queries import linked
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import (
+    Attachment,
     CaseStudy,
     Document,
     Kind,
@@ -85,6 +87,7 @@ class Card:
     score: float = 0.0
     handover: bool = False  # somebody on the other side takes over, or hands over to it
     related: bool = False  # found by its meaning, without the words
+    has_text: bool = False  # of files that were read
 
 
 @lru_cache(maxsize=1)
@@ -193,6 +196,9 @@ _FACTS = union_all(
     select(_TERM.revision_id, _TERM.vocabulary, _TERM.slug, null(), _TERM.position).where(
         _TERM.revision_id.in_(_IDS), _TERM.vocabulary.in_(("booster", "phase"))
     ),
+    select(Attachment.revision_id, literal("text"), null(), null(), literal(0))
+    .join(DocumentText, DocumentText.sha256 == Attachment.sha256)
+    .where(Attachment.revision_id.in_(_IDS), DocumentText.characters > 0),
     *(
         one.where(_OWN.live_revision_id.in_(_IDS))
         for one in linked(_OWN, _OWN.live_revision_id, literal("handover"), null(), null(), literal(0))
@@ -206,6 +212,8 @@ def _add_facts(found: dict[str, Card]) -> None:
         card = found[revision_id]
         if what == "handover":
             card.handover = True
+        elif what == "text":
+            card.has_text = True
         elif what == "corridor":
             card.corridors.append(Corridor(first, second))
         else:

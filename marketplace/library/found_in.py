@@ -1,43 +1,64 @@
 """Where in its files a record holds the words of a question: the page that says most about them."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy import Row
 
+from marketplace.documents.direction import RIGHT_TO_LEFT
 from marketplace.documents.queries import pages_of
 from marketplace.library.cards import Card, FoundIn
-from marketplace.search.snippets import count_words, snippet
+from marketplace.search.snippets import closeness, count_spellings, count_words, snippet
 from marketplace.search.text.analysis import Words
 
 MOST_READ = 1_500_000  # characters looked through for one page of results
+LEAST_COMPARED, MOST_COMPARED = 8, 60  # pages of a record that hold many of the words
 _PDF, _SLIDES = "pdf", "presentation"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
-def find_in_files(cards: Sequence[Card], words: Words, length: int) -> None:
-    """Tell each of these cards the page of its files that holds the most of the words, the first of equals.
+def find_in_files(cards: Sequence[Card], words: Words, length: int, own: Mapping[str, int]) -> None:
+    """Tell each of these cards the page of its files where most of the words stand closest together.
 
-    The page is quoted with about `length` characters, unless they are written from right to left: the words
-    of such lines may stand in the order in which they are seen. Past MOST_READ the rest is not looked at.
+    `own` is `count_words` of what the cards say themselves: a page that holds no more is not named. A page is
+    quoted with about `length` characters, unless it is written from right to left: numbers may be off their
+    place there. Past MOST_READ characters the rest is not looked at.
     """
     by_revision = {card.revision_id: card for card in cards}
-    best: dict[str, tuple[int, str]] = {}
+    pages: dict[str, list[tuple[int, Row[Any]]]] = {card.id: [] for card in cards}
     room = MOST_READ
-    for row in pages_of(list(by_revision)):
+    for row in pages_of(list(by_revision)) if cards else ():
         card = by_revision[row.revision_id]
-        count = count_words(row.text, words, card.language)
-        if count > best.get(card.id, (0, ""))[0]:
-            best[card.id] = count, row.text
-            card.found_in = _place(row.attachment_id, row.name, row.media_type, row.number)
+        count = count_spellings(row.text, words, card.language)
+        if count:
+            pages[card.id].append((count, row))
         room -= len(row.text)
         if room <= 0:
             break
     for card in cards:
-        if card.found_in is not None:
-            _quote(card, best[card.id][1], words, length)
+        best = _closest(pages[card.id], words, card.language, length, own.get(card.id, 0))
+        if best is not None:
+            card.found_in = _place(best.attachment_id, best.name, best.media_type, best.number)
+            _quote(card, best.text, words, length)
+
+
+def _closest(
+    pages: list[tuple[int, Row[Any]]], words: Words, language: str, length: int, own: int
+) -> Row[Any] | None:
+    """The best of the pages with most of the words, the first of equals."""
+    pages = sorted(pages, key=lambda one: -one[0])
+    most = pages[0][0] if pages else 0
+    alike = sum(count == most for count, _row in pages)
+    best, found = (0, 0, 0), None
+    for _count, row in pages[: min(MOST_COMPARED, max(alike, LEAST_COMPARED))]:
+        if count_words(row.text, words, language) <= own:
+            continue
+        near = closeness(row.text, words, language, length)
+        if near > best:
+            best, found = near, row
+    return found
 
 
 def _place(attachment_id: str, name: str, media_type: str, number: int) -> FoundIn:
@@ -50,7 +71,7 @@ def _place(attachment_id: str, name: str, media_type: str, number: int) -> Found
 
 def _quote(card: Card, text: str, words: Words, length: int) -> None:
     quoted = snippet(text, words, card.language, length)
-    if card.found_in is not None and not any(_RIGHT_TO_LEFT.search(part) for part, _marked in quoted):
+    if card.found_in is not None and not any(RIGHT_TO_LEFT.search(part) for part, _marked in quoted):
         card.snippet = quoted
         card.found_in.quoted = True
 

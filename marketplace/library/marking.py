@@ -12,29 +12,37 @@ from marketplace.library.found_in import find_in_files
 from marketplace.resources.models import KINDS, Document, Kind, Resource
 from marketplace.resources.queries import published
 from marketplace.resources.questions import Answer, questions
-from marketplace.search.snippets import snippet
+from marketplace.search.snippets import count_words, snippet
 from marketplace.search.text.analysis import Words
+from marketplace.search.text.normalise import normalise
 
 LENGTH = 150  # characters of a snippet
 
 
 def mark_words(cards: Sequence[Card], words: Words) -> None:
-    """Give each card its snippet: from the summary, the body or a file, the first that holds a word."""
+    """Give each card its snippet: from the summary, the body or a file, the first that holds a word.
+
+    A page of a file comes before them where it holds more of the words than all of them together.
+    """
     for card in cards:
         card.snippet = snippet(card.summary, words, card.language, LENGTH)
     if not words:
         return
-    others = {card.id: card for card in cards if not _has_mark(card, words)}
+    unmarked = {card.id for card in cards if not _has_mark(card, words)}
+    others = {card.id: card for card in cards if card.has_text or card.id in unmarked}
     if not others:
         return
+    own = {}
     for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(others)}):
-        card = others[resource_id]
-        found = snippet("\n".join(text for text in texts if text), words, card.language, LENGTH)
-        if any(marked for _, marked in found):
-            card.snippet = found
-            del others[resource_id]
-    if others:
-        find_in_files(list(others.values()), words, LENGTH)
+        card, body = others[resource_id], "\n".join(text for text in texts if text)
+        if resource_id in unmarked:
+            found = snippet(body, words, card.language, LENGTH)
+            card.snippet = found if any(marked for _, marked in found) else card.snippet
+        if card.has_text:
+            text = normalise("\n".join((card.title, card.summary, body)))
+            own[resource_id] = count_words(text, words, card.language)
+    known = 2 * words.count
+    find_in_files([others[one] for one, count in own.items() if count < known], words, LENGTH, own)
 
 
 def _has_mark(card: Card, words: Words) -> bool:

@@ -42,13 +42,50 @@ def snippet(text: str, words: Words, language: str | None, length: int = 240) ->
 
 
 def count_words(normalised: str, words: Words, language: str | None) -> int:
-    """How many different words and phrases that were asked for stand in a normalised text, times two.
+    """How many different words that were asked for stand in a normalised text, times two.
 
-    Words that only begin like the last one count one together: less than any word itself.
+    Those of a phrase count where it stands. Words that only begin like the last one count one together: less
+    than any word itself.
     """
     found = {key for _, _, key in _hits(normalised, words, primary(language))}
     whole = {key for key in found if key in words.words or key in words.stems or " " in key}
-    return 2 * len(whole) + bool(found - whole)
+    return 2 * sum(len(key.split()) for key in whole) + bool(found - whole)
+
+
+def count_spellings(normalised: str, words: Words, language: str | None) -> int:
+    """What `count_words` says at most, the words of a phrase one by one: several times as fast."""
+    found = words.wanted(normalised, primary(language)).values()
+    joined = {word for phrase in words.phrases for word in phrase}
+    whole = {one.word for one in found if one.word in words.words or one.word in joined}
+    whole |= {
+        root for one in found for root in one.stems[:1] if root in words.stems and one.word not in whole
+    }
+    return 2 * len(whole) + (len(found) > len(whole))
+
+
+def closeness(normalised: str, words: Words, language: str | None, length: int) -> tuple[int, int, int]:
+    """How near to each other the words that were asked for stand in a normalised text; more is nearer.
+
+    Phrases, then words that a window of `length` characters holds (as `count_words` has them), then how
+    narrow a window holds as many.
+    """
+    hits = _hits(normalised, words, primary(language))
+    whole = [" " in key or key in words.words or key in words.stems for _, _, key in hits]
+    best, left, seen = (0, 0, 0), 0, dict[str, int]()
+    for right, (_, end, key) in enumerate(hits):
+        if not whole[right]:
+            continue
+        seen[key] = seen.get(key, 0) + 1
+        while left < right and (end - hits[left][0] > length or not whole[left] or seen[hits[left][2]] > 1):
+            if whole[left]:
+                old = hits[left][2]
+                seen[old] -= 1
+                if not seen[old]:
+                    del seen[old]
+            left += 1
+        phrases = sum(" " in one for one in seen)
+        best = max(best, (phrases, 2 * len(seen), hits[left][0] - end))
+    return best if best[1] else (0, int(bool(hits)), 0)
 
 
 def _hits(text: str, words: Words, language: str) -> list[Hit]:

@@ -22,6 +22,12 @@ _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 def pdf(*pages: str) -> bytes:
     """A PDF with a text on each page; each character is a glyph whose meaning only the font's table says."""
     glyphs = {char: number for number, char in enumerate(sorted(set("".join(pages))), 1)}
+    shown = ("".join(f"{glyphs[char]:04x}" for char in text) for text in pages)
+    return _pdf_of(glyphs, [f"BT /F 12 Tf 20 350 Td <{one}> Tj ET" for one in shown])
+
+
+def _pdf_of(glyphs: dict[str, int], pages: Sequence[str]) -> bytes:
+    """A PDF of the contents of its pages, in a font with these glyphs."""
     table = "".join(f"<{number:04x}> <{ord(char):04x}>\n" for char, number in glyphs.items())
     cmap = "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
     cmap += f"{len(glyphs)} beginbfchar\n{table}endbfchar\nendcmap"
@@ -34,14 +40,24 @@ def pdf(*pages: str) -> bytes:
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/CIDSystemInfo%s>>" % collection,
         stream(cmap.encode()),
     ]
-    for number, text in enumerate(pages):
-        shown = "".join(f"{glyphs[char]:04x}" for char in text)
+    for number, content in enumerate(pages):
         objects += [
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Resources<</Font<</F 3 0 R>>>>"
             b"/Contents %d 0 R>>" % (7 + 2 * number),
-            stream(f"BT /F 12 Tf 20 350 Td <{shown}> Tj ET".encode()),
+            stream(content.encode()),
         ]
     return assembled(objects)
+
+
+def pdf_of_words(words: Sequence[str]) -> bytes:
+    """A PDF whose page shows words from left to right, each put in its place by itself as browsers do it."""
+    glyphs = {char: number for number, char in enumerate(sorted(set(" ".join(words))), 1)}
+    drawn, left = "", 20
+    for word in (part for one in words for part in (one, " ")):
+        shown = "".join(f"{glyphs[char]:04x}" for char in word[::-1])
+        drawn += f"BT /F 12 Tf 1 0 0 1 {left} 350 Tm <{shown}> Tj ET\n"
+        left += 12 * len(word)
+    return _pdf_of(glyphs, [drawn])
 
 
 def stream(content: bytes, filters: str = "") -> bytes:

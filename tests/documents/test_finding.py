@@ -1,6 +1,7 @@
 """From the upload to the search result: files are read once, found by page, gone with their record."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -68,6 +69,36 @@ def test_page_with_the_words_wins_over_one_with_many_that_begin_alike(client: Fl
     assert "guide.pdf#page=3" in page_of(client, "hangar zeppelin")
 
 
+def test_page_where_the_words_stand_together_wins_over_one_that_scatters_them(client: FlaskClient) -> None:
+    scattered = "Residence papers. " + "Much else about life here. " * 12 + "A zeppelin. Permit offices."
+    with_file(files.pdf(scattered, *GUIDE, "residence permit zeppelin"), state=State.PUBLISHED)
+    outbox.drain()
+    assert "guide.pdf#page=4" in page_of(client, "residence permit zeppelin")
+
+
+def test_page_is_named_although_the_record_itself_holds_a_word_of_the_question(client: FlaskClient) -> None:
+    with_file(files.pdf(*GUIDE), state=State.PUBLISHED)
+    outbox.drain()
+    assert "guide.pdf#page=2" in page_of(client, "zeppelin hangar mentors")
+    assert "guide.pdf#page=2" in page_of(client, '"your residence permit" mentors')
+    assert "guide.pdf#page" not in page_of(client, "mentors")
+
+
+def test_quoted_words_of_a_right_to_left_page_are_found_in_their_order(client: FlaskClient) -> None:
+    drawn = [".", *reversed(["توجد", "نقطة", "اتصال", "لكل", "سؤال", "في", "منطقة", "أوغسبورغ"])]
+    revision = with_file(files.pdf_of_words(drawn), "دليل.pdf", State.PUBLISHED, language="ar")
+    outbox.drain()
+    assert f"/library/{revision.resource_id}/" in page_of(client, '"نقطة اتصال لكل سؤال"')
+    assert f"/library/{revision.resource_id}/" not in page_of(client, '"سؤال لكل اتصال نقطة"')
+
+
+def test_right_to_left_line_that_is_drawn_as_one_keeps_its_order(client: FlaskClient) -> None:
+    drawn = files.pdf(".توجد نقطة اتصال لكل سؤال في منطقة"[::-1])
+    revision = with_file(drawn, "دليل.pdf", State.PUBLISHED, language="ar")
+    outbox.drain()
+    assert f"/library/{revision.resource_id}/" in page_of(client, '"نقطة اتصال لكل سؤال"')
+
+
 def test_record_published_before_its_file_is_read_becomes_findable(client: FlaskClient) -> None:
     revision = with_file(files.pdf(*GUIDE), state=State.PUBLISHED)
     indexing.follow([outbox.OutboxJob(key=revision.resource_id)])
@@ -116,6 +147,17 @@ def test_slide_and_word_file_are_named_in_their_own_way(client: FlaskClient) -> 
     assert ">In <bdi>letter.docx</bdi>:</a>" in page_of(client, "dirigible")
 
 
+@pytest.mark.parametrize("make", [files.docx, files.pptx])
+def test_quoted_right_to_left_words_of_an_office_file_are_found(
+    client: FlaskClient, make: Callable[..., bytes]
+) -> None:
+    name = f"letter.{make.__name__}"
+    revision = with_file(make("توجد نقطة اتصال لكل سؤال"), name, State.PUBLISHED, language="ar")
+    outbox.drain()
+    assert f"/library/{revision.resource_id}/" in page_of(client, '"نقطة اتصال لكل سؤال"')
+    assert name in page_of(client, '"نقطة اتصال لكل سؤال"')
+
+
 def test_same_content_is_read_once_and_again_only_on_demand(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,17 +184,28 @@ def test_keeping_twice_leaves_one_text(app: Flask) -> None:
     assert db.session.scalars(select(DocumentPage.text)).all() == ["Another text"]
 
 
-def test_author_is_told_of_a_scan_which_stays_published(app: Flask) -> None:
-    revision = with_file(files.scan(), "scan.pdf", state=State.PUBLISHED)
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (files.scan(), "scan.pdf", "It is probably a scan."),
+        (files.locked_pdf("secret", "Nobody reads this"), "locked.pdf", "This file asks for a password"),
+        (files.broken_pdf(), "broken.pdf", "We could not read this file."),
+    ],
+    ids=["scan", "locked", "broken"],
+)
+def test_author_is_told_of_a_file_without_text_which_stays_published(
+    app: Flask, content: bytes, name: str, said: str
+) -> None:
+    revision = with_file(content, name, state=State.PUBLISHED)
     outbox.drain()
     author = Browser(app)
     author.sign_in(revision.author)
     shown = author.get(f"/workspace/records/{revision.resource_id}").text
     assert "Files without searchable text" in shown
-    assert "It is probably a scan." in shown
+    assert said in shown
     public = Browser(app).get(record_url(revision))
-    assert "scan.pdf" in public.text
-    assert "It is probably a scan." not in public.text
+    assert name in public.text
+    assert said not in public.text
 
 
 def test_file_list_of_the_editor_says_how_reading_went(app: Flask) -> None:

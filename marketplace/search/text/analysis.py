@@ -147,6 +147,7 @@ class Words:
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    count: int = 0  # of different words typed
     _known: dict[tuple[str, str], Keys | None] = field(default_factory=dict, compare=False, repr=False)
     _firsts: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
@@ -155,6 +156,11 @@ class Words:
 
     def hits(self, normalised: str, language: str) -> list[tuple[int, int, Keys]]:
         """(start, end, keys) of every word of a text that was asked for, alone or in a phrase."""
+        wanted = self.wanted(normalised, language)
+        return [(start, end, wanted[word]) for start, end, word in places(normalised, set(wanted))]
+
+    def wanted(self, normalised: str, language: str) -> dict[str, Keys]:
+        """By its spelling each word of a text that was asked for; much faster than finding the places."""
         known, wanted = self._known, {}
         candidates: Iterable[str] = spellings(normalised)
         if language in _KEEPS_FIRST:
@@ -166,7 +172,7 @@ class Words:
                 known[word, language] = self._asked(keys(word, language))
             if (found := known[word, language]) is not None:
                 wanted[word] = found
-        return [(start, end, wanted[word]) for start, end, word in places(normalised, set(wanted))]
+        return wanted
 
     def _begins(self, letter: str, language: str) -> bool:
         """Whether anything asked for begins with a letter."""
@@ -194,10 +200,11 @@ class Words:
         cls, asked: Iterable[QueryWord], prefix: str = "", phrases: Iterable[tuple[str, ...]] = ()
     ) -> "Words":
         """The words to mark for what was asked."""
-        known = tuple(asked)
+        known, joined = tuple(asked), tuple(phrases)
         return cls(
             frozenset(word for one in known for word in one.words),
             frozenset(root for one in known for root in one.stems),
             (prefix,) if prefix else (),
-            tuple(phrases),
+            joined,
+            len({word.typed for word in known}) + sum(map(len, joined)),
         )
