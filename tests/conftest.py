@@ -65,6 +65,7 @@ def make_settings(instance: Path, **values: str) -> config.Settings:
         "MARKETPLACE_SECRET_KEY": secrets.token_hex(32),
         "MARKETPLACE_BASE_URL": "http://localhost",
         "MARKETPLACE_RATE_LIMITS": "off",
+        "MARKETPLACE_SEMANTIC": "off",  # the same whether the extra is installed or not
     }
     return config.load(environ | {f"MARKETPLACE_{name}": value for name, value in values.items()})
 

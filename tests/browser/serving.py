@@ -68,6 +68,7 @@ def _environ(instance: Path, address: str) -> dict[str, str]:
         "MARKETPLACE_SECRET_KEY": SECRET_KEY,
         "MARKETPLACE_BASE_URL": address,
         "MARKETPLACE_RATE_LIMITS": "off",
+        "MARKETPLACE_SEMANTIC": "off",
         "PYTHONWARNINGS": "error",
     }
 

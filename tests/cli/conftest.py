@@ -43,6 +43,7 @@ def use_instance(folder: Path, patch: pytest.MonkeyPatch) -> None:
         patch.delenv(name, raising=False)
     patch.setenv("MARKETPLACE_INSTANCE", str(folder))
     patch.setenv("MARKETPLACE_SECRET_KEY", secrets.token_hex(32))
+    patch.setenv("MARKETPLACE_SEMANTIC", "off")
     patch.chdir(folder.parent)
 
 

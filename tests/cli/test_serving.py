@@ -36,7 +36,8 @@ def environ(instance: Path, **more: str) -> dict[str, str]:
     kept = {
         k: v for k, v in os.environ.items() if not k.startswith("MARKETPLACE_") and k not in {"HOST", "PORT"}
     }
-    return kept | {"MARKETPLACE_INSTANCE": str(instance), "PYTHONPATH": str(Path(__file__).parents[2])} | more
+    own = {"MARKETPLACE_INSTANCE": str(instance), "MARKETPLACE_SEMANTIC": "off"}
+    return kept | own | {"PYTHONPATH": str(Path(__file__).parents[2])} | more
 
 
 @contextmanager
