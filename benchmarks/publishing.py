@@ -1,30 +1,35 @@
-"""Published → findable under load: sixteen writers publish through the operations while readers search.
+"""Published → findable under load: writers publish over HTTP while readers search the same running server.
 
-    python -m benchmarks.publishing [--records 1000] [--writers 16] [--readers 2] [--each 5]
+    python -m benchmarks.publishing [--records 1000] [--writers 16] [--readers 2] [--each 10]
 
-Web server and worker run in this process as `marketplace serve` runs them. Each writer leads records through
-draft, sending and review, publishes them, and then asks the running server over HTTP every 100 ms until the
-record's own word is found. Readers search with ever other words meanwhile. Milliseconds of wall time.
+`marketplace serve` runs as a process of its own on a generated library. Each writer is a moderator who has
+signed in and has records under review: they publish one, ask the programming interface every 100 ms until
+the record's own word is found, and go on with the next. Readers search with ever other words meanwhile.
+"Publish" is the time of the POST, "findable" the time from its answer to the first search that finds the
+record; milliseconds of wall time. CPU is that of the server and its children over the whole run.
 """
 
 import argparse
 import http.client
 import json
+import os
+import re
 import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
-import waitress
-from flask import Flask
-
-from benchmarks.made_library import fill, made_app, word
+from benchmarks.made_library import SECRET, fill, made_app, word
+from benchmarks.serving import Server, served
+from marketplace import outbox
 from marketplace.accounts import operations as accounts
 from marketplace.accounts.models import SiteRole, User
 from marketplace.database import db, new_id
 from marketplace.library import indexing
-from marketplace.outbox import Worker
+from marketplace.library.engine import engine
 from marketplace.providers import operations as providers
 from marketplace.providers import verification
 from marketplace.providers.models import Organisation
@@ -34,19 +39,59 @@ from marketplace.resources.moves import move
 from marketplace.resources.operations import create_draft
 
 PATIENCE, LOOK_EVERY = 30.0, 0.1  # seconds
+WARM_SECONDS = 5.0  # what a server reads at its start is not what is measured
+PASSWORD = new_id() * 2
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 SUMMARY = (
     "Future nurses learn the language of the wards before they leave and meet mentors by video, so that the "
     "first weeks in the new hospital are less lonely. After arrival the same mentors go with them to the "
     "offices, explain the shifts and stay in touch for a year."
 )
 
+Prepared = tuple[str, str]
+"""Id and secret word of a record under review."""
+
+
+class Browser:
+    """One person's connection to the server, with their session."""
+
+    def __init__(self, port: int) -> None:
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._cookies: dict[str, str] = {}
+        self._token = ""
+
+    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
+        """Status and body of an answer."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        self._line.request(method, path, body, headers | (FORM if body is not None else {}))
+        answer = self._line.getresponse()
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name] = value
+        return answer.status, text
+
+    def open(self, path: str) -> None:
+        """Open a page with a form."""
+        _, page = self.ask("GET", path)
+        found = TOKEN.search(page)
+        if found is None:
+            raise RuntimeError(f"{path} has no form")
+        self._token = found.group(1)
+
+    def post(self, path: str, **fields: str) -> None:
+        """Send a form of the page opened last."""
+        status, _ = self.ask("POST", path, urlencode(fields | {"csrf_token": self._token}))
+        if status != 303:
+            raise RuntimeError(f"POST {path} answered {status}")
+
 
 class Site:
     """The running server, and what was measured of it."""
 
-    def __init__(self, app: Flask, port: int) -> None:
-        self.app, self.port = app, port
-        self.writers: list[tuple[str, str]] = []
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.publish: list[float] = []
         self.findable: list[float] = []
         self.searches: list[float] = []
@@ -63,37 +108,18 @@ class Site:
         found: int = json.loads(body)["total"]
         return found
 
-    def write(self, number: int, each: int, moderator: str) -> None:
+    def write(self, person: Browser, records: Sequence[Prepared]) -> None:
         """Publish some records and wait for each to be found."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        for _ in range(each):
+        for resource, secret in records:
             try:
-                with self.app.app_context():
-                    secret = self._publish(number, moderator)
+                person.open(f"/review/{resource}")
+                started = time.perf_counter()
+                person.post(f"/review/{resource}/{Action.PUBLISH}")
+                self.publish.append((time.perf_counter() - started) * 1000)
                 self._wait(line, secret)
             except Exception as error:
                 self.failures.append(f"{type(error).__name__}: {error}")
-
-    def _publish(self, number: int, moderator: str) -> str:
-        secret = f"zz{new_id()}"
-        person, house = self.writers[number]
-        author, judge = db.session.get_one(User, person), db.session.get_one(User, moderator)
-        organisation = db.session.get_one(Organisation, house)
-        answers = {
-            "title": f"Course {secret}",
-            "summary": SUMMARY,
-            "language": "en",
-            "corridors": [("AL", "DE")],
-            "phase": ["pre_departure"],
-            "booster": ["language_training"],
-        }
-        revision = create_draft(Kind.OFFERING, organisation, author, answers)
-        revision = move(revision, Action.SEND, author)
-        revision = move(revision, Action.TAKE, judge)
-        started = time.perf_counter()
-        move(revision, Action.PUBLISH, judge)
-        self.publish.append((time.perf_counter() - started) * 1000)
-        return secret
 
     def _wait(self, line: http.client.HTTPConnection, secret: str) -> None:
         started = time.perf_counter()
@@ -118,33 +144,60 @@ class Site:
             time.sleep(0.05)
 
 
-def _person(name: str, *roles: str) -> User:
-    address = f"{name.lower().replace(' ', '')}@example.org"
-    return accounts.create_account(name, address, new_id() * 2, roles, "en", True)
+def address(number: int) -> str:
+    """The mail address of a moderator who publishes."""
+    return f"judge{number}@example.org"
 
 
-def _writer(number: int) -> tuple[str, str]:
-    """A person and their verified organisation, by id."""
-    person, admin = _person(f"Writer {number}"), _person(f"Admin {number}", SiteRole.ADMIN)
+def _person(name: str, mail: str, *roles: str) -> User:
+    return accounts.create_account(name, mail, PASSWORD, roles, "en", True)
+
+
+def prepare(writers: int, each: int) -> list[list[Prepared]]:
+    """Records under review, some for each moderator."""
+    author = _person("Author", "writer@example.org")
+    house = providers.create_organisation(
+        author,
+        {
+            "name": "House of nurses",
+            "kinds": ["ngo"],
+            "side": "destination",
+            "countries": ["DE"],
+            "description": "We accompany people who come to work in hospitals.",
+        },
+    )
+    verification.verify(house, _person("Admin", "admin@example.org", SiteRole.ADMIN))
+    judges = [_person(f"Judge {n}", address(n), SiteRole.MODERATOR) for n in range(writers)]
+    return [[_under_review(house, author, judge) for _ in range(each)] for judge in judges]
+
+
+def _under_review(house: Organisation, author: User, judge: User) -> Prepared:
+    secret = f"zz{new_id()}"
     answers = {
-        "name": f"House {number}",
-        "kinds": ["ngo"],
-        "side": "destination",
-        "countries": ["DE"],
-        "description": "We accompany people who come to work in hospitals.",
+        "title": f"Course {secret}",
+        "summary": SUMMARY,
+        "language": "en",
+        "corridors": [("AL", "DE")],
+        "phase": ["pre_departure"],
+        "booster": ["language_training"],
     }
-    organisation = providers.create_organisation(person, answers)
-    verification.verify(organisation, admin)
-    return person.id, organisation.id
+    revision = create_draft(Kind.OFFERING, house, author, answers)
+    revision = move(move(revision, Action.SEND, author), Action.TAKE, judge)
+    return revision.resource_id, secret
 
 
-def run(site: Site, writers: int, readers: int, each: int) -> None:
+def signed_in(port: int, number: int) -> Browser:
+    """A moderator at their browser."""
+    person = Browser(port)
+    person.open("/account/sign-in")
+    person.post("/account/sign-in", email=address(number), password=PASSWORD)
+    return person
+
+
+def run(site: Site, people: Sequence[Browser], work: Sequence[Sequence[Prepared]], readers: int) -> None:
     """Let all of them work at once."""
-    with site.app.app_context():
-        judge = _person("Judge", SiteRole.MODERATOR).id
-        site.writers = [_writer(n) for n in range(writers)]
     reading = [threading.Thread(target=site.read, args=(n,)) for n in range(readers)]
-    writing = [threading.Thread(target=site.write, args=(n, each, judge)) for n in range(writers)]
+    writing = [threading.Thread(target=site.write, args=each) for each in zip(people, work, strict=True)]
     for thread in (*reading, *writing):
         thread.start()
     for thread in writing:
@@ -152,6 +205,21 @@ def run(site: Site, writers: int, readers: int, each: int) -> None:
     site.done.set()
     for thread in reading:
         thread.join()
+
+
+def report(site: Site, server: Server, cpu: float, took: float) -> None:
+    """Print what was measured."""
+    print(f"{len(site.findable)} records published, {len(site.failures)} failures {set(site.failures) or ''}")
+    for name, times in (("publish", site.publish), ("findable", site.findable), ("search", site.searches)):
+        ordered = sorted(times)
+        print(
+            f"{name:10} p50 {statistics.median(ordered):7.0f} ms   "
+            f"p95 {ordered[int(len(ordered) * 0.95)]:7.0f}   most {ordered[-1]:7.0f}"
+        )
+    print(
+        f"{took:.1f} s, CPU of the server {cpu:.1f} s, memory "
+        f"{' + '.join(f'{one:.0f}' for one in server.memories('VmRSS'))} MB, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 def main() -> None:
@@ -162,28 +230,31 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1_000)
     parser.add_argument("--writers", type=int, default=16)
     parser.add_argument("--readers", type=int, default=2)
-    parser.add_argument("--each", type=int, default=5, help="records that each writer publishes")
+    parser.add_argument("--each", type=int, default=10, help="records that each writer publishes")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        app = made_app(Path(folder))
-        with app.app_context():
+        with made_app(Path(folder)).app_context():
             fill(given.records)
+            work = prepare(given.writers, given.each)
+            outbox.drain()  # what preparing left to do
             indexing.rebuild()
-        server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, asyncore_use_poll=True)
-        threading.Thread(target=server.run, daemon=True).start()
-        worker = Worker(app)
-        worker.start()
-        site = Site(app, server.effective_port)
-        run(site, given.writers, given.readers, given.each)
-        worker.stop()
-        server.close()
-    print(f"{len(site.findable)} records published, {len(site.failures)} failures {set(site.failures) or ''}")
-    for name, times in (("publish", site.publish), ("findable", site.findable), ("search", site.searches)):
-        ordered = sorted(times)
-        print(
-            f"{name:10} p50 {statistics.median(ordered):7.0f} ms   "
-            f"p95 {ordered[int(len(ordered) * 0.95)]:7.0f}   most {ordered[-1]:7.0f}"
-        )
+            engine().close()
+            db.session.remove()
+            db.engine.dispose()
+        environ = {
+            "MARKETPLACE_INSTANCE": folder,
+            "MARKETPLACE_SECRET_KEY": SECRET,
+            "MARKETPLACE_RATE_LIMITS": "off",
+        }
+        with served(["-c", "from marketplace.cli import main; main()", "serve"], environ) as server:
+            site = Site(server.port)
+            people = [signed_in(site.port, number) for number in range(given.writers)]
+            for person, records in zip(people, work, strict=True):
+                person.open(f"/review/{records[0][0]}")
+            time.sleep(WARM_SECONDS)
+            before, started = server.cpu_of_all(), time.perf_counter()
+            run(site, people, work, given.readers)
+            report(site, server, server.cpu_of_all() - before, time.perf_counter() - started)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class Server:
     """A server process and a connection to it."""
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.pid = process.pid
+        self.pid, self.port = process.pid, port
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str, headers: Mapping[str, str] = HEADERS) -> http.client.HTTPResponse:
@@ -48,14 +48,20 @@ class Server:
         return answer
 
     def cpu(self) -> float:
-        """Seconds of CPU used by the process so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
+        """Seconds of CPU used by the process that answers so far."""
+        return _cpu(self.pid)
+
+    def cpu_of_all(self) -> float:
+        """The same with the processes it has started."""
+        return sum(_cpu(pid) for pid in (self.pid, *_children(self.pid)))
 
     def memory(self, name: str) -> float:
         """A line of the process's status (VmRSS, VmHWM) in megabytes."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
+        return self.memories(name)[0]
+
+    def memories(self, name: str) -> list[float]:
+        """The same of the process that answers and of each that it has started."""
+        return [_memory(pid, name) for pid in (self.pid, *_children(self.pid))]
 
     def timed(self, addresses: Iterator[str], headers: Mapping[str, str] = HEADERS) -> float:
         """CPU milliseconds per request."""
@@ -64,6 +70,20 @@ class Server:
         for address in asked:
             self.get(address, headers)
         return (self.cpu() - before) * 1000 / len(asked)
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def _memory(pid: int, name: str) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
