@@ -7,6 +7,7 @@ from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.handovers import notices, queries, rules
+from marketplace.handovers.hooks import are_apart
 from marketplace.handovers.models import HandOver, HandOverState, Side
 from marketplace.providers.roles import may_edit
 from marketplace.resources.models import Resource
@@ -48,6 +49,8 @@ def accept(hand_over: HandOver, user: User) -> None:
     _require_editor(user, hand_over.record(hand_over.answering_side))
     if not queries.both_public(hand_over):
         raise Conflict(_("One of the two records has left the library. It can be accepted once it is back."))
+    if are_apart(hand_over.before.organisation_id, hand_over.after.organisation_id):
+        raise Conflict(rules.impossible())
     _begin(hand_over, user)
     notices.accepted(hand_over)
 

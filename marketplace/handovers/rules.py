@@ -11,6 +11,7 @@ from marketplace import vocab
 from marketplace.database import utc_now
 from marketplace.errors import Invalid
 from marketplace.handovers import queries
+from marketplace.handovers.hooks import are_apart
 from marketplace.handovers.models import Given, Side
 from marketplace.resources.models import Resource
 from marketplace.resources.queries import published_by_ids
@@ -61,9 +62,16 @@ def _about_both(before: Resource, after: Resource) -> str | None:
     both_say = bool(first.pairs and second.pairs)
     if both_say and not any(queries.fit(one, other) for one in first.pairs for other in second.pairs):
         return _("The two records have no corridor in common. Add it to one of them first.")
+    if are_apart(before.organisation_id, after.organisation_id):
+        return impossible()
     if queries.open_one(before.id, after.id) is not None:
         return _("There is such a hand-over already, or somebody has proposed it.")
     return None
+
+
+def impossible() -> str:
+    """What both hear where one of the two organisations wants no contact; not which."""
+    return _("A hand-over between these two organisations is not possible.")
 
 
 def suggested_side(own: Resource, other: Resource) -> Side:

@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages, what runs out with time, and what is said about a person's own data."""
+    from marketplace.handovers.hooks import keeps_apart
     from marketplace.introductions import (  # noqa: F401  # clock and leaving join registries of others
         clock,
         conversation_routes,
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
         wording,
     )
 
+    keeps_apart(safety_queries.is_blocked)
     app.jinja_env.globals.update(
         introduction_word=wording.state_word,
         introduction_tone=wording.state_tone,

@@ -10,7 +10,8 @@ from flask import Flask, current_app
 
 from marketplace import outbox
 from marketplace.database import db, utc_now
-from marketplace.errors import Invalid
+from marketplace.errors import Conflict, Invalid
+from marketplace.handovers import operations as handovers
 from marketplace.introductions import operations, safety
 from marketplace.introductions.lifecycle import Action
 from marketplace.introductions.models import Introduction
@@ -179,3 +180,22 @@ def test_counterpart_that_nobody_runs_is_written_to_through_its_website(
     page = Browser(app).get(f"/library/{origin.record}/counterparts")
     assert "https://mentoren.example" in page.links
     assert [link for link in page.links if "/introduction?" in link] == []
+
+
+@pytest.mark.parametrize("blocker", ["origin", "destination"])
+def test_block_keeps_hand_overs_away_both_ways(
+    app: Flask, origin: Side, destination: Side, blocker: str
+) -> None:
+    own, other = (db.session.get_one(Resource, side.record) for side in (origin, destination))
+    proposed = handovers.propose(own, other, origin.editor, "before", {"gives": ["contact"]})
+    made = make_introduction(destination, origin)
+    safety.block(made, (origin if blocker == "origin" else destination).owner)
+    with pytest.raises(Conflict, match="hand-over between these two organisations is not possible"):
+        handovers.accept(proposed, destination.editor)
+    handovers.withdraw(proposed, origin.editor)
+    for one, two, person, side in ((own, other, origin, "before"), (other, own, destination, "after")):
+        with pytest.raises(Invalid) as refused:
+            handovers.propose(one, two, person.editor, side, {"gives": ["contact"]})
+        assert refused.value.fields == {
+            "other": ["A hand-over between these two organisations is not possible."]
+        }
