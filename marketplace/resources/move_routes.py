@@ -9,7 +9,7 @@ from marketplace.errors import Conflict, Invalid, Stale
 from marketplace.resources import lifecycle, queries, tasks
 from marketplace.resources.forms import ReasonForm, SendForm
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Resource, Revision
+from marketplace.resources.models import Kind, Resource, Revision
 from marketplace.resources.moves import move
 from marketplace.resources.record_page import record_page
 from marketplace.resources.routes import Answer, bp
@@ -28,9 +28,11 @@ def check(resource_id: str) -> str:
 
 @bp.get("/workspace/records/<resource_id>/<any(withdraw, archive, appeal):action>")
 @access(Access.MEMBER)
-def ask(resource_id: str, action: str) -> str:
+def ask(resource_id: str, action: str) -> Answer:
     """Ask for the reason, or for a second thought, before a move that takes something away."""
     resource = queries.load_for_editor(resource_id, current_user)
+    if _needs_an_outcome(resource, action):
+        return redirect(url_for(".ask_to_close", resource_id=resource_id), 303)
     revision = _revision_asked_for(resource, Action(action))
     form = ReasonForm(formdata=None, data={"revision": str(revision.number)})
     return _reason_page(resource, Action(action), form)
@@ -65,6 +67,8 @@ def send(resource_id: str, action: str) -> Answer:
 def act(resource_id: str, action: str) -> Answer:
     """One move of the table by the record's own people."""
     resource = queries.load_for_editor(resource_id, current_user)
+    if _needs_an_outcome(resource, action):
+        return _refused(resource, Conflict(_("Choose how your search ended.")))
     revision = _revision_asked_for(resource, Action(action))
     form = ReasonForm()
     try:
@@ -76,6 +80,11 @@ def act(resource_id: str, action: str) -> Answer:
         return _refused(resource, refused)
     flash(_done(Action(action)), "success")
     return redirect(url_for(".show", resource_id=resource_id), 303)
+
+
+def _needs_an_outcome(resource: Resource, action: str) -> bool:
+    """Whether its people can only close it: a public need leaves the library with an outcome."""
+    return action == Action.ARCHIVE and resource.kind == Kind.NEED
 
 
 def _revision_asked_for(resource: Resource, action: Action) -> Revision:

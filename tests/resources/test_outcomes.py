@@ -44,6 +44,19 @@ def mails() -> list[tuple[str, str]]:
     return [(job.payload["to"], job.payload["subject"]) for job in jobs]
 
 
+def test_need_is_not_archived_without_an_outcome(app: Flask, owner: User, provider: Organisation) -> None:
+    need = public_need(provider)
+    browser = Browser(app)
+    browser.sign_in(owner)
+    browser.get(CLOSE.format(need.id))
+    address = f"/workspace/records/{need.id}/archive"
+    answer = browser.post(address, browser.page.form("/close").filled({"reason": "No more."}), status=409)
+    assert "Choose how your search ended." in answer.text
+    db.session.expire_all()
+    assert need.live_revision is not None
+    assert browser.get(address, status=303).location == CLOSE.format(need.id)
+
+
 def test_need_met_here_says_so_on_its_old_page(app: Flask, owner: User, provider: Organisation) -> None:
     need = public_need(provider)
     offer = make_record(state=State.PUBLISHED, title="Evening school").resource
