@@ -1,6 +1,9 @@
 """Relevance of the product's search on a judged collection: nDCG@10 with linear gain.
 
-    python benchmarks/search_relevance.py FOLDER
+    python -m benchmarks.search_relevance FOLDER [--imported MAPPING]
+
+With --imported the documents are brought into a library as `marketplace import --mapping` does it, published,
+and the engine is that of the program; else they are put into an index as they are.
 
 FOLDER holds `documents.jsonl` {id, title, text}, `queries.jsonl` {id, text} and `qrels.tsv` (query, document,
 relevance; more than 0 is relevant). The gain of a document is relevance / log2(rank + 1); the mean is over
@@ -20,7 +23,19 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
-from marketplace.search.engine import Query, SearchRecord, open_engine
+from sqlalchemy import select
+
+from benchmarks.made_library import made_app
+from marketplace import outbox
+from marketplace.accounts import operations as accounts
+from marketplace.accounts.models import SiteRole
+from marketplace.database import db, new_id
+from marketplace.exchange import importing, reading
+from marketplace.exchange.remapping import Mapping
+from marketplace.library import indexing
+from marketplace.library.engine import engine
+from marketplace.resources.models import Resource
+from marketplace.search.engine import Engine, Query, SearchRecord, open_engine
 
 DEPTH = 10
 
@@ -66,29 +81,52 @@ def records(folder: Path) -> Iterator[SearchRecord]:
         )
 
 
+def imported(folder: Path, mapping: str, instance: Path) -> tuple[Engine, dict[str, str]]:
+    """The engine of a library with the documents imported, and by the id of each record its document."""
+    made_app(instance).app_context().push()  # until the program ends
+    admin = accounts.create_account("Admin", "admin@example.org", new_id() * 2, [SiteRole.ADMIN], "en", True)
+    rows = reading.read(folder / "documents.jsonl", "jsonl")
+    kept = Mapping.load(mapping, "document", folder).apply(rows, lambda number, why: None)
+    importing.import_rows("document", kept, admin, publish=True)
+    known = {
+        one.id: str(one.import_slug).removeprefix(f"{mapping}-")
+        for one in db.session.scalars(select(Resource))
+    }
+    indexing.rebuild()
+    outbox.drain()
+    return engine(), known
+
+
 def main() -> None:
     """Index the collection, ask its queries, print the figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--imported", metavar="MAPPING")
+    given = parser.parse_args()
+    folder = given.folder
     judged = {
         query: found for query, found in judgements(folder / "qrels.tsv").items() if max(found.values()) > 0
     }
     with tempfile.TemporaryDirectory() as temporary:
-        engine = open_engine(f"whoosh://{temporary}/index")
-        started = time.process_time()
-        count = engine.rebuild(records(folder))
+        started, known = time.process_time(), dict[str, str]()
+        if given.imported:
+            searched, known = imported(folder, given.imported, Path(temporary))
+            count = len(known)
+        else:
+            searched = open_engine(f"whoosh://{temporary}/index")
+            count = searched.rebuild(records(folder))
         built = time.process_time() - started
         scores = []
         started = time.process_time()
         for query in lines(folder / "queries.jsonl"):
             if query["id"] in judged:
-                found = engine.find(Query(query["text"], per_page=DEPTH))
-                scores.append(ndcg([record_id for record_id, _ in found.ids], judged[query["id"]]))
+                found = searched.find(Query(query["text"], per_page=DEPTH))
+                ranking = [known.get(record_id, record_id) for record_id, _ in found.ids]
+                scores.append(ndcg(ranking, judged[query["id"]]))
         asked = time.process_time() - started
-        engine.close()
+        searched.close()
     print(f"documents {count}, built in {built:.1f} s CPU ({count / built:.0f} records/s)")
     print(f"queries {len(scores)}, {asked / len(scores) * 1000:.2f} ms CPU each")
     print(f"nDCG@{DEPTH} {sum(scores) / len(scores):.4f}")

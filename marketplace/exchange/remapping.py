@@ -14,7 +14,8 @@ SHIPPED = Path(__file__).parent.parent / "data" / "mappings"
 _SECTION = frozenset({"rows", "fields", "once", "only_with", "join"})
 _FIELD = frozenset({"from", "value", "values", "else", "split", "together", "as", "before", "after"})
 _JOIN = frozenset({"file", "key", "by"})
-_FORMS = ("slug", "names", "text")
+SHORTEST_LINE = 5  # characters
+_FORMS = ("slug", "names", "line", "text")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 Remark = Callable[[int, str], None]
@@ -139,6 +140,8 @@ def _made(spec: dict[str, Any], row: Row) -> Any:
         parts = [one for part in parts for one in _listed(spec["values"].get(str(part).strip()))]
     if spec.get("as") == "slug":
         parts = [slug_of(str(part)) for part in parts]
+    if spec.get("as") == "line":
+        parts = [_first_line(str(part)) for part in parts]
     if "before" in spec or "after" in spec:
         parts = [f"{spec.get('before', '')}{part}{spec.get('after', '')}" for part in parts]
     if not parts:
@@ -172,6 +175,14 @@ def _parts(value: Any, separator: str | None) -> list[Any]:
     if separator and isinstance(value, str):
         return [part.strip() for part in value.split(separator) if part.strip()]
     return value if isinstance(value, list) else [value]
+
+
+def _first_line(text: str) -> str:
+    """The first line, with those after it while it is too short for a title."""
+    lines, found = text.split("\n"), ""
+    while lines and len(found) < SHORTEST_LINE:
+        found = f"{found} {lines.pop(0).strip()}".strip()
+    return found
 
 
 def _listed(value: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from marketplace.exchange import importing, reading
 from marketplace.exchange.remapping import BadMapping, Mapping, names, slug_of
 from marketplace.exchange.report import Report
 from marketplace.providers.models import Organisation
-from marketplace.resources.models import Offering, Resource, State
+from marketplace.resources.models import Document, Offering, Resource, State
 
 FEATURE = {
     "id": 7,
@@ -123,11 +123,44 @@ def test_cells_are_split_and_wrong_figures_left_out(take: Take) -> None:
     assert offering.resource.organisation.founded is None
 
 
+@pytest.mark.parametrize(
+    ("mapping", "row", "title", "language"),
+    [
+        (
+            "cranfield",
+            {"id": "7", "title": "flow past plates", "text": "a study ."},
+            "flow past plates",
+            "en",
+        ),
+        (
+            "integreat-qa",
+            {"page_id": "5", "language": "ar", "text": "دليل العائلة\nهل أنت حامل؟"},
+            "دليل العائلة",
+            "ar",
+        ),
+        (
+            "integreat-qa",
+            {"page_id": "6", "language": "fr", "text": "Bus\n\nLes lignes"},
+            "Bus Les lignes",
+            "fr",
+        ),
+    ],
+)
+def test_judged_collections_become_documents(
+    take: Take, mapping: str, row: dict[str, str], title: str, language: str
+) -> None:
+    take("document", mapping, json.dumps(row), "documents.jsonl")
+    live = db.session.scalars(select(Document)).one()
+    assert (live.title, live.language, live.state) == (title, language, State.PUBLISHED)
+    assert row["text"] in {live.summary, live.body}
+
+
 def test_every_shipped_mapping_can_be_read(tmp_path: Path) -> None:
-    assert set(names()) == {"unhcr-jordan", "unhcr-jordan-ar", "integreat", "florida-legal-aid", "ohana"}
+    documents = {"cranfield", "integreat", "integreat-qa"}
+    assert set(names()) == {"unhcr-jordan", "unhcr-jordan-ar", "florida-legal-aid", "ohana"} | documents
     (tmp_path / "locations.csv").write_text("id\n1\n", encoding="utf-8")
     for name in names():
-        Mapping.load(name, "document" if name == "integreat" else "offering", tmp_path)
+        Mapping.load(name, "document" if name in documents else "offering", tmp_path)
 
 
 @pytest.mark.parametrize(
