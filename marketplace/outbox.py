@@ -6,10 +6,11 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import JSON, Index, String, delete, event, func, select, update
+from sqlalchemy import JSON, Index, Select, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.database import Model, UtcDateTime, db, new_id, utc_now
@@ -18,10 +19,9 @@ from marketplace.transaction import transaction
 log = logging.getLogger(__name__)
 
 BATCH = 500
-SINGLE = 10  # jobs done one by one before new ones are looked for: what is done in batches waits no longer
+SINGLE = 10  # jobs that are done one by one, claimed together
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 10
-IDLE_SECONDS = 2.0
 
 
 class OutboxJob(Model):
@@ -43,10 +43,9 @@ class OutboxJob(Model):
 
 Handler = Callable[[Sequence[OutboxJob]], None]
 _handlers: dict[str, tuple[Handler, bool]] = {}
-Between = Callable[[bool], None]
-_between: list[Between] = []
+between: list[Callable[[bool], None]] = []
 _slow_topics: set[str] = set()
-_wakes = {slow: threading.Event() for slow in (False, True)}
+wakes = {slow: threading.Event() for slow in (False, True)}
 
 
 def handler(topic: str, *, batch: bool = False, slow: bool = False) -> Callable[[Handler], Handler]:
@@ -67,10 +66,10 @@ def handler(topic: str, *, batch: bool = False, slow: bool = False) -> Callable[
     return register
 
 
-def between_jobs(function: Between) -> None:
+def between_jobs(function: Callable[[bool], None]) -> None:
     """Have workers call a function between jobs, every few seconds, and with True when they end."""
-    if function not in _between:
-        _between.append(function)
+    if function not in between:
+        between.append(function)
 
 
 def add(topic: str, key: str, *, not_before: datetime | None = None, **payload: Any) -> None:
@@ -88,31 +87,50 @@ def init_app(app: Flask) -> None:
 
 def _wake_worker(session: Session) -> None:
     if session.info.pop("outbox_added", False):
-        for wake in _wakes.values():
+        for wake in wakes.values():
             wake.set()
 
 
 def drain(limit: int | None = None) -> int:
-    """Do the jobs that are due, slow ones last, else oldest first; the number done.
+    """Do the jobs that are due, those of batches first, slow ones last, else oldest first; the number done.
 
     A failed job waits and is tried again. What slow jobs leave to do is done too.
     """
     done = 0
     while limit is None or done < limit:
-        some = _drain(limit and limit - done, slow=False) or _drain(1, slow=True)
+        some = drain_quick(limit and limit - done) or do_slow()
         if not some:
             break
         done += some
     return done
 
 
-def _drain(limit: int | None, *, slow: bool) -> int:
+def drain_quick(limit: int | None = None) -> int:
+    """Do all that is not slow; the number done."""
     done = 0
     while limit is None or done < limit:
-        jobs = _claim(slow)
-        if not jobs:
+        some = _do_batches() or _do_singles()
+        if not some:
             break
-        done += sum(_run(topic, batch) for topic, batch in _batches(jobs) if _is_ours(batch))
+        done += some
+    return done
+
+
+def do_slow() -> int:
+    """Do one slow job, if one is due; the number done."""
+    return sum(_run(job.topic, [job]) for job in _claim(_Lane.SLOW) if _is_ours([job]))
+
+
+def _do_batches() -> int:
+    return sum(_run(topic, jobs) for topic, jobs in _by_topic(_claim(_Lane.BATCHES)) if _is_ours(jobs))
+
+
+def _do_singles() -> int:
+    """Do some jobs one by one. What is done in batches waits for one of them at most: readers wait for it."""
+    done = 0
+    for job in _claim(_Lane.SINGLES):
+        done += _run(job.topic, [job]) if _is_ours([job]) else 0
+        done += _do_batches()
     return done
 
 
@@ -129,24 +147,44 @@ def forget(ids: Sequence[int]) -> None:
             db.session.execute(delete(OutboxJob).where(OutboxJob.id.in_(ids[start : start + BATCH])))
 
 
-def _claim(slow: bool = False) -> list[OutboxJob]:
-    """Lease the next jobs to this drain: two workers never do the same job at once. Slow ones one by one."""
-    token, now = new_id(), utc_now()
-    is_slow = OutboxJob.topic.in_(_slow_topics)
-    together = OutboxJob.topic.in_([topic for topic, (_, batch) in _handlers.items() if batch])
+class _Lane(Enum):
+    """Jobs that are claimed together, and how many at once."""
+
+    BATCHES = BATCH
+    SINGLES = SINGLE
+    SLOW = 1
+
+
+def _due(lane: _Lane) -> Select[int]:
+    """The next jobs of a lane by id, the oldest first."""
+    batches = [topic for topic, (_, batch) in _handlers.items() if batch]
+    is_slow, in_batches = OutboxJob.topic.in_(_slow_topics), OutboxJob.topic.in_(batches)
+    belongs = {
+        _Lane.SLOW: is_slow,
+        _Lane.BATCHES: in_batches & ~is_slow,
+        _Lane.SINGLES: ~in_batches & ~is_slow,
+    }
+    return (
+        select(OutboxJob.id)
+        .where(OutboxJob.not_before <= utc_now(), OutboxJob.attempts < MAX_ATTEMPTS, belongs[lane])
+        .order_by(OutboxJob.id)
+        .limit(lane.value)
+    )
+
+
+def _claim(lane: _Lane) -> list[OutboxJob]:
+    """Lease the next jobs of a lane to this drain: two workers never do the same job at once."""
+    found = db.session.scalar(_due(lane).limit(1))
+    db.session.rollback()
+    if found is None:  # looking takes no lock, which people who write would wait for
+        return []
+    token = new_id()
     with transaction():
-        due = (
-            select(OutboxJob.id)
-            .where(OutboxJob.not_before <= now, OutboxJob.attempts < MAX_ATTEMPTS)
-            .where(is_slow if slow else ~is_slow)
-            .order_by(OutboxJob.id)
-        )
-        parts = (
-            [due.limit(1)] if slow else [due.where(together).limit(BATCH), due.where(~together).limit(SINGLE)]
-        )
-        ids = [one for part in parts for one in db.session.scalars(part)]
+        ids = list(db.session.scalars(_due(lane)))
         db.session.execute(
-            update(OutboxJob).where(OutboxJob.id.in_(ids)).values(claimed_by=token, not_before=now + LEASE)
+            update(OutboxJob)
+            .where(OutboxJob.id.in_(ids))
+            .values(claimed_by=token, not_before=utc_now() + LEASE)
         )
     jobs = list(db.session.scalars(select(OutboxJob).filter_by(claimed_by=token).order_by(OutboxJob.id)))
     for job in jobs:
@@ -155,15 +193,11 @@ def _claim(slow: bool = False) -> list[OutboxJob]:
     return jobs
 
 
-def _batches(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:
+def _by_topic(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:
     together: dict[str, list[OutboxJob]] = defaultdict(list)
-    single: list[tuple[str, list[OutboxJob]]] = []
     for job in jobs:
-        if job.topic in _handlers and _handlers[job.topic][1]:
-            together[job.topic].append(job)
-        else:
-            single.append((job.topic, [job]))
-    return [*together.items(), *single]
+        together[job.topic].append(job)
+    return list(together.items())
 
 
 def _is_ours(jobs: Sequence[OutboxJob]) -> bool:
@@ -197,52 +231,3 @@ def _postpone(jobs: Sequence[OutboxJob], error: str) -> None:
                 .where(OutboxJob.id == job.id)
                 .values(attempts=job.attempts + 1, not_before=utc_now() + wait, claimed_by=None, error=error)
             )
-
-
-class Worker:
-    """Drains the outbox until stopped, slow topics in a thread of their own."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self.run, name="outbox", daemon=True)
-
-    def start(self) -> None:
-        """Begin in the background."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the batch at hand, then end."""
-        self._stopping.set()
-        for wake in _wakes.values():
-            wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=30)
-
-    def run(self) -> None:
-        """Do what waits until stopped; a slow job at hand is left to the next worker after some seconds."""
-        slow = threading.Thread(target=self._run, args=(True,), name="outbox-slow", daemon=True)
-        slow.start()
-        self._run(False)
-        slow.join(timeout=20)
-
-    def _run(self, slow: bool) -> None:
-        """Drain, then sleep until a commit of this process wakes us or some seconds have passed."""
-        with self._app.app_context():
-            while not self._stopping.is_set():
-                _wakes[slow].clear()
-                try:
-                    drained = _drain(1 if slow else None, slow=slow)
-                    self._between(slow)
-                except Exception:
-                    log.exception("the outbox could not be drained")
-                    drained = 0
-                finally:
-                    db.session.remove()
-                if not drained:
-                    _wakes[slow].wait(IDLE_SECONDS)
-            self._between(slow)
-
-    def _between(self, slow: bool) -> None:
-        for function in () if slow else _between:
-            function(self._stopping.is_set())

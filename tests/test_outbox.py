@@ -13,6 +13,7 @@ from marketplace import outbox
 from marketplace.database import db, utc_now
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
 from marketplace.transaction import operation
+from marketplace.worker import Worker
 
 
 class Diary:
@@ -62,6 +63,28 @@ def test_a_batch_topic_gets_its_jobs_together(app: Flask, diary: Diary) -> None:
     queue("batch", "a", "b", "c")
     outbox.drain()
     assert diary.batches == [["a", "b", "c"]]
+
+
+def test_a_batch_waits_for_one_single_job_at_most(
+    app: Flask, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mails that wait do not hold up the index."""
+    order: list[str] = []
+
+    def note(jobs: Sequence[OutboxJob]) -> None:
+        if not order[1:]:
+            queue("batch", "published meanwhile")
+        order.append(jobs[0].key)
+
+    def note_batch(jobs: Sequence[OutboxJob]) -> None:
+        order.append(jobs[0].key)
+
+    handlers = {"single": (note, False), "batch": (note_batch, True)}
+    monkeypatch.setattr(outbox, "_handlers", outbox._handlers | handlers)
+    queue("single", "a", "b", "c")
+    queue("batch", "published before")
+    assert outbox.drain() == 5
+    assert order == ["published before", "a", "published meanwhile", "b", "c"]
 
 
 def test_a_failed_job_waits_longer_each_time_and_is_done_in_the_end(app: Flask, diary: Diary) -> None:
@@ -123,7 +146,7 @@ def test_a_job_without_a_handler_waits_and_holds_up_nothing(app: Flask, diary: D
 def test_a_job_whose_worker_died_is_done_after_the_lease(app: Flask, diary: Diary) -> None:
     with time_machine.travel(utc_now(), tick=False) as clock:
         queue("single", "a")
-        assert [job.key for job in outbox._claim()] == ["a"]
+        assert [job.key for job in outbox._claim(outbox._Lane.SINGLES)] == ["a"]
         assert outbox.drain() == 0
         clock.shift(outbox.LEASE + timedelta(seconds=1))
         assert outbox.drain() == 1
@@ -161,7 +184,7 @@ def test_a_job_of_a_failed_operation_is_never_seen(app: Flask, diary: Diary) -> 
 
 
 def test_the_worker_of_a_process_does_what_is_queued(app: Flask, diary: Diary) -> None:
-    worker = outbox.Worker(app)
+    worker = Worker(app)
     worker.start()
     try:
         queue("single", "a")

@@ -18,8 +18,8 @@ from marketplace.documents import operations as documents
 from marketplace.languages import enabled_languages
 from marketplace.library import indexing
 from marketplace.library.names import names_for
-from marketplace.outbox import Worker
 from marketplace.searches import widening
+from marketplace.worker import Worker
 
 CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20

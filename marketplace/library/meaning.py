@@ -110,7 +110,7 @@ def _add_job() -> None:
     outbox.add(TOPIC, "records")
 
 
-@outbox.handler(TOPIC, batch=True)
+@outbox.handler(TOPIC, slow=True)
 def make_vectors(_jobs: Sequence[OutboxJob]) -> None:
     """Make vectors of records that have none of their live revision, for SECONDS; the rest is a new job."""
     embedder = meaning().embedder()
