@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Prepare the environment in .venv from the lock files, with nothing but Python's standard library.
 
-    python3 bootstrap.py run    what serving needs
-    python3 bootstrap.py dev    what the tests and checks need as well
+    python3 bootstrap.py run         what serving needs
+    python3 bootstrap.py dev         what the tests and checks need as well
     python3 bootstrap.py semantic    then, where this machine can run it, search by meaning
 
 Runs on any Python from 3.6, so that an old one can say what is missing instead of a syntax error.

@@ -41,7 +41,7 @@ class Worker:
         slow.join(timeout=20)
 
     def _run(self, slow: bool) -> None:
-        """Drain, then sleep until a commit of this process outbox.wakes us or some seconds have passed."""
+        """Drain, then sleep until a commit of this process wakes us or some seconds have passed."""
         with self._app.app_context():
             while not self._stopping.is_set():
                 outbox.wakes[slow].clear()

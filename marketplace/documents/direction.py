@@ -4,11 +4,38 @@ A PDF holds what is drawn: the reader of files may give the words of a line as t
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
+
+from marketplace.search.text.normalise import normalise
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _RUN = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+|[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 _LEFT_TO_RIGHT = re.compile(r"[^\W\d_]")
+
+
+def stands_as_seen(texts: Iterable[tuple[int, str]], second: Mapping[int, str]) -> bool:
+    """Whether words of right-to-left lines stand as they are seen, from the left.
+
+    pypdf gives some files so and others as they are read. pdfium, which made `second`, turns letters round
+    but keeps words in the order of reading: what follows what on a few pages tells.
+    """
+    balance = 0
+    for number, text in texts:
+        if number in second:
+            follow = _neighbours(normalise(second[number]))
+            balance += sum((one in follow) - (one[::-1] in follow) for one in _neighbours(text))
+    return balance < 0
+
+
+def _neighbours(text: str) -> set[tuple[str, str]]:
+    """The pairs of right-to-left words that follow each other in a line, their letters in either order."""
+    found = set()
+    for line in text.splitlines():
+        words = ["".join(filter(str.isalpha, word)) for word in line.split()]
+        same = [min(word, word[::-1]) if _is_right(word) else "" for word in words]
+        found |= {(one, other) for one, other in pairwise(same) if one and other and one != other}
+    return found
 
 
 def in_reading_order(text: str) -> str:

@@ -6,19 +6,18 @@
 
 import contextlib
 import io
-import itertools
 import json
 import os
 import posixpath
-import re
 import signal
 import sys
 import time
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
+from xml.parsers.expat import errors
 
 import pypdfium2
 from defusedxml.ElementTree import iterparse
@@ -39,9 +38,8 @@ _SLIDE = f"{{{OFFICE}presentationml/2006/main}}sldId"
 _EXTRA_PARTS = ("header", "footer", "footnotes", "endnotes")
 
 MOST_COMPARED = 20  # pages
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-
-_NO_MEMORY = 1
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})  # classes of letters in Unicode
+_NO_MEMORY = errors.codes[errors.XML_ERROR_NO_MEMORY]
 
 Texts = Iterator[tuple[int, str]]
 
@@ -53,7 +51,10 @@ class Locked(Exception):
 def main(path: str, kind: str, seconds: int, megabytes: int) -> None:
     """Read the file and write what was found, the text before the picture: that one may still fail."""
     _limit(seconds, megabytes)
-    _write("text.json", json.dumps(_read(path, kind, seconds / 2)).encode())
+    read = _read(path, kind, seconds / 2)
+    _write("text.json", json.dumps(read).encode())
+    with contextlib.suppress(Exception):  # a second opinion on the order of words, for some pages
+        _write("second.json", json.dumps(_second(path, kind, read["texts"])).encode())
     with contextlib.suppress(Exception):  # a page that cannot be drawn has no picture, and that is all
         _write("thumbnail.webp", _picture(path, kind))
 
@@ -87,17 +88,15 @@ def _read(path: str, kind: str, seconds: float) -> dict[str, Any]:
         pages, texts = _pdf(path) if kind == "pdf" else _office(path, kind)
         found, cut = _collect(texts, seconds)
     except Locked:
-        return {"state": "locked"}
+        return {"state": "locked", "texts": []}
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # readers trip over a damaged file in ways of their own
         if getattr(error, "code", None) == _NO_MEMORY:  # so expat says it
             raise
-        return {"state": "broken"}
-    if not any(char.isalnum() for _, text in found for char in text):
-        return {"state": "no_text", "pages": pages, "cut": cut, "texts": []}
-    seen = kind == "pdf" and _as_seen(path, found)
-    return {"state": "read", "pages": pages, "cut": cut, "texts": found, "as_seen": seen}
+        return {"state": "broken", "texts": []}
+    state = "read" if any(char.isalnum() for _, text in found for char in text) else "no_text"
+    return {"state": state, "pages": pages, "cut": cut, "texts": found if state == "read" else []}
 
 
 def _collect(texts: Texts, seconds: float) -> tuple[list[tuple[int, str]], bool]:
@@ -134,32 +133,13 @@ def _pdf_texts(reader: Any) -> Iterator[tuple[int, str | None]]:
             yield number, None
 
 
-def _as_seen(path: str, texts: list[tuple[int, str]]) -> bool:
-    """Whether words of right-to-left lines stand as they are seen, from the left.
-
-    pypdf gives some files so and others as they are read. pdfium turns letters round, but keeps words in the
-    order of reading: what follows what on a few pages tells.
-    """
-    pages = [(number, text) for number, text in texts if _RIGHT_TO_LEFT.search(text)][:MOST_COMPARED]
-    try:
-        document: Any = pypdfium2.PdfDocument(path) if pages else ()
-    except pypdfium2.PdfiumError:
-        return False
-    balance = 0
-    for number, text in pages:
-        follow = _neighbours(document[number - 1].get_textpage().get_text_range())
-        balance += sum((one in follow) - (one[::-1] in follow) for one in _neighbours(text))
-    return balance < 0
-
-
-def _neighbours(text: str) -> set[tuple[str, str]]:
-    """The pairs of right-to-left words that follow each other in a line, their letters in either order."""
-    found = set()
-    for line in unicodedata.normalize("NFKC", text).splitlines():
-        words = ["".join(filter(str.isalpha, word)) for word in line.split()]
-        same = [min(word, word[::-1]) if _RIGHT_TO_LEFT.search(word) else "" for word in words]
-        found |= {(one, other) for one, other in itertools.pairwise(same) if one and other and one != other}
-    return found
+def _second(path: str, kind: str, texts: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What pdfium reads of some pages with right-to-left letters; see direction.py."""
+    if kind != "pdf":
+        return []
+    pages = [number for number, text in texts if not _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text))]
+    document: Any = pypdfium2.PdfDocument(path) if pages else ()
+    return [(one, document[one - 1].get_textpage().get_text_range()) for one in pages[:MOST_COMPARED]]
 
 
 def _unlocked(path: str) -> io.BytesIO:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from marketplace.documents.direction import in_reading_order
+from marketplace.documents.direction import in_reading_order, stands_as_seen
 from marketplace.documents.models import Reading
 from marketplace.search.text.normalise import normalise
 
@@ -73,7 +73,7 @@ def _take_in(folder: Path) -> Found:
         return Found(Reading.FAILED)
     known: dict[str, Any] = json.loads(written.read_bytes())
     texts = tuple((number, _clean(text)) for number, text in known.get("texts", ()))
-    if known.get("as_seen"):
+    if stands_as_seen(texts, _second(folder)):
         texts = tuple((number, in_reading_order(text)) for number, text in texts)
     thumbnail, size = _picture(folder / "thumbnail.webp")
     return Found(
@@ -84,6 +84,12 @@ def _take_in(folder: Path) -> Found:
         thumbnail,
         size,
     )
+
+
+def _second(folder: Path) -> dict[int, str]:
+    """What another reader of files says of some pages, by number."""
+    written = folder / "second.json"
+    return dict(json.loads(written.read_bytes())) if written.is_file() else {}
 
 
 def _clean(text: str) -> str:

@@ -23,7 +23,7 @@ from marketplace.transaction import operation
 
 TOPIC = "meaning"
 SECONDS = 0.5
-"""That one job takes at most, but for the record at hand: changes to the index and mails wait meanwhile."""
+"""That one job takes at most, but for the record at hand: a worker that ends waits for it."""
 MAX_PASSAGE = 300
 """Characters of a passage: the model needs about a tenth of a second for so many, and far more for more."""
 MAX_PASSAGES = 8
