@@ -132,7 +132,7 @@ def test_a_second_press_of_a_button_shows_how_the_record_stands(app: Flask) -> N
 
 
 def test_archiving_asks_for_a_reason_and_takes_it_out_at_once(app: Flask) -> None:
-    revision = make_record(Kind.NEED, state=State.PUBLISHED)
+    revision = make_record(Kind.OFFERING, state=State.PUBLISHED)
     public = f"/library/{revision.resource_id}/{revision.resource.slug}"
     browser = browser_of(app, revision)
     browser.get(public)
