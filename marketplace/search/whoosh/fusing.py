@@ -1,20 +1,21 @@
 """Records near in meaning join those found by words, in one order.
 
-Reciprocal rank fusion: Cormack, Clarke and Buettcher, Reciprocal Rank Fusion Outperforms Condorcet (2009),
-with their k = 60. Ranks are counted before filters, so that a filter never changes the order of two records.
+A convex combination (Bruch, Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023) of
+the score by words, as a share of the greatest, and the reciprocal rank by meaning (Cormack, Clarke and
+Buettcher, 2009, with their k = 60). Ranks by words would forget how much better the first record is than the
+second. Both are taken before filters, so that a filter never changes the order of two records.
 """
 
 import numpy as np
 
 from marketplace.search.engine import Query
 from marketplace.search.grammar import Parsed
-from marketplace.search.whoosh.paging import Documents, foremost
+from marketplace.search.whoosh.paging import Documents
 from marketplace.search.whoosh.ranking import Matched, word_postings
 from marketplace.search.whoosh.snapshot import Snapshot
 
 K = 60
-DEPTH = 20
-KNOWN_SHARE, SECOND_OPINION = 0.5, 0.3
+UNKNOWN, KNOWN = 0.9, 0.25  # what meaning counts where no word asked for occurs, and where all do
 
 
 def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Documents:
@@ -34,28 +35,21 @@ def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Document
 
 
 def weight(snapshot: Snapshot, parsed: Parsed) -> float:
-    """What a rank by meaning counts beside one by words.
+    """What meaning counts of both together, 0 to 1: the less, the more of the words asked for occur here.
 
-    As much where most words asked for occur nowhere: the question is in a language of few texts here. Else
-    the words say enough, and meaning is a second opinion.
+    Where none does, the question is in a language of few texts. Where all do, they say enough, and meaning is
+    a second opinion: it never puts a record before one that has the words half again as well.
     """
-    known = sum(bool(len(word_postings(snapshot, word)[0])) for word in parsed.words)
-    return 1.0 if known < KNOWN_SHARE * len(parsed.words) else SECOND_OPINION
+    known = sum(bool(len(word_postings(snapshot, word)[0])) for word in parsed.words) / len(parsed.words)
+    return UNKNOWN + (KNOWN - UNKNOWN) * known
 
 
 def fuse(snapshot: Snapshot, matched: Matched, near: Documents, weight: float) -> None:
-    """Give all documents found, and those near in meaning, the score of both ranks.
-
-    By words the first DEPTH have a rank; those behind them keep their order behind all others.
-    """
+    """Give all documents found, and those near in meaning, the score of both."""
     found = np.flatnonzero(matched.mask)
     scores = np.zeros(snapshot.size, dtype=np.float32)
     if len(found):
-        best = found[foremost(matched.scores[found], DEPTH)]
-        best = best[np.lexsort((snapshot.ids[best], -matched.scores[best]))][:DEPTH]
-        last = matched.scores[best[-1]]
-        scores[found] = np.minimum(matched.scores[found] / last, 1) / (K + DEPTH + 1)
-        scores[best] = 1 / (K + np.arange(1, len(best) + 1))
-    scores[near] += (weight / (K + np.arange(1, len(near) + 1))).astype(np.float32)
+        scores[found] = (1 - weight) * matched.scores[found] / matched.scores[found].max()
+    scores[near] += (weight * K / (K + np.arange(len(near)))).astype(np.float32)
     matched.scores = scores
     matched.mask[near] = True
