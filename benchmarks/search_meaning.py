@@ -4,11 +4,13 @@
 
 FOLDER holds `documents_<language>.jsonl`, `questions.jsonl` and `qrels.tsv`. The pages of one language are
 asked in each of five languages; a question counts where its page is among the first ten. "both" is what the
-product answers: ids from the vectors given to `Engine.find`.
+product answers: ids from the vectors given to `Engine.find`. First it says how single words are told from
+noise.
 """
 
 import argparse
 import json
+import random
 import resource
 import tempfile
 import time
@@ -19,11 +21,31 @@ from typing import Any
 
 from marketplace.library.meaning import vector
 from marketplace.search.engine import Query, SearchRecord, open_engine
-from marketplace.search.meaning.embedder import open_embedder
+from marketplace.search.meaning.embedder import Embedder, open_embedder
 from marketplace.search.meaning.nearest import Nearest
 
 LANGUAGES = ("de", "en", "fr", "ar", "uk")
 DEPTH = 10
+SINGLE_WORDS = tuple(
+    word
+    for line in (
+        "پرستار|پرستاران|مهاجرت|زبان|استخدام|مدرک تحصیلی|کارآموزی|قاچاق انسان|infermiere|punë|gjuhë|diplomë",
+        "gra|fëmijë|emigrim|Krankenpfleger|Pflege|Anerkennung|Ausbildung|Frauen|Arbeit|Sprache|Rückkehr",
+        "infirmière|emploi|diplôme|femmes|retour|formation|медицинска сестра|посао|језик|жене|повратак",
+        "medicinska sestra|posao|jezik|nurse|job|school|language|return|women|children|remittances",
+        "recruitment|orientation|diaspora|trafficking|y tá|việc làm|du học|нурс|сувилагч|ажил|دورة لغة",
+        "ممرضة|عمل|медсестра|робота|мова|діти|kurs|visa|housing|logement|banesë|مسکن|ازدواج|پناهنده",
+        "خدمات حقوقی|حقوق کارگران|mjek|پزشک",
+    )
+    for word in line.split("|")
+)
+"""What people type of whom this library is for, in the languages they are likely to type it in."""
+ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщыэюя",
+    "ابتثجحخدذرزسشصضطظعغفقکگلمنهوی",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+)
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -47,6 +69,24 @@ def records(folder: Path, language: str) -> Iterator[SearchRecord]:
         )
 
 
+def tell_noise_apart(embedder: Embedder, nearest: Nearest) -> None:
+    """Print what share of single words is let through, and of letters by chance kept out."""
+    chance = random.Random(5)  # noqa: S311  # the same questions in every run
+    noise = [
+        " ".join(
+            "".join(chance.choice(letters) for _ in range(chance.randint(3, 9)))
+            for _ in range(chance.randint(1, 3))
+        )
+        for letters in ALPHABETS * 30
+    ]
+    shares = [
+        sum(bool(nearest.find(embedder.query(text), embedder.threshold, embedder.noise)) for text in asked)
+        / len(asked)
+        for asked in (SINGLE_WORDS, noise)
+    ]
+    print(f"single words let through {shares[0]:.2f}, letters by chance kept out {1 - shares[1]:.2f}")
+
+
 def main() -> None:
     """Index and embed the pages of one language, ask in every language, print the figures."""
     parser = argparse.ArgumentParser(
@@ -64,6 +104,7 @@ def main() -> None:
     spent = (time.perf_counter() - started) / len(pages)
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{len(pages)} pages in {given.texts}: {spent:.3f} s each, {memory:.0f} MB more memory")
+    tell_noise_apart(embedder, nearest)
     questions = list(lines(given.folder / "questions.jsonl"))[: given.questions]
     with tempfile.TemporaryDirectory() as temporary:
         engine = open_engine(f"whoosh://{temporary}/index")

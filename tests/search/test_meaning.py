@@ -63,7 +63,7 @@ def test_nearest_compares_around_the_mean_and_knows_noise() -> None:
     noise = np.stack([_unit(4 * common + odd + chance.normal(size=384) / 70) for _ in range(20)])
     nearest = Nearest()
     nearest.put(records.items())
-    asked = _unit(records["r007"] + odd / 4)
+    asked = _unit(records["r007"] + odd / 20)
     assert nearest.find(asked, 0.999, noise)[0] == "r007"
     assert nearest.find(_unit(4 * common + odd), 0.0, noise) == []
 

@@ -13,7 +13,7 @@ Matrix = NDArray[np.float32]
 
 MOST = 20
 CENTRED_FROM = 50
-LEAST_SAID = 0.2
+LIKE_NOISE = 0.62
 _LEAST = 1e-6
 
 
@@ -49,7 +49,7 @@ class Nearest:
 
         `noise` holds vectors of questions that mean nothing. All vectors of such models lie close together,
         so in a library of CENTRED_FROM records and more they are compared as they lie around its mean, and
-        a question that is no nearer to any record than noise is finds none. In a smaller one, whose mean
+        a question that is much like one of them finds none. In a smaller one, whose mean
         says little, records below the threshold are left out.
         """
         with self._lock:
@@ -61,7 +61,7 @@ class Nearest:
             near = products >= threshold
         else:
             products = middle.products(matrix, question)
-            near = np.full(len(ids), middle.says_something(matrix, question, noise))
+            near = np.full(len(ids), not middle.is_like(question, noise))
         foremost = np.argpartition(-products, most)[:most] if len(ids) > most else np.arange(len(ids))
         order = sorted(foremost.tolist(), key=lambda place: (-products[place], ids[place]))
         return [ids[place] for place in order if near[place]]
@@ -88,17 +88,13 @@ class _Middle:
 
     def products(self, matrix: Matrix, question: Vector) -> Vector:
         """How near the question is to each vector, both seen from the mean: cosines."""
-        return self._cosines(matrix, self.seen(question))
+        seen = self.seen(question)
+        return ((matrix @ seen - self.mean @ seen) / self.distances).astype(np.float32)
 
-    def says_something(self, matrix: Matrix, question: Vector, noise: Matrix) -> bool:
-        """Whether some vector is near the question in what sets it apart from noise."""
-        if not len(noise):
-            return True
-        common: Vector = np.stack([self.seen(one) for one in noise]).mean(axis=0).astype(np.float32)
-        return bool(self._cosines(matrix, _unit(self.seen(question) - common)).max() >= LEAST_SAID)
-
-    def _cosines(self, matrix: Matrix, direction: Vector) -> Vector:
-        return ((matrix @ direction - self.mean @ direction) / self.distances).astype(np.float32)
+    def is_like(self, question: Vector, noise: Matrix) -> bool:
+        """Whether a question is much like one of those that mean nothing, seen from the mean."""
+        seen = self.seen(question)
+        return any(float(self.seen(one) @ seen) > LIKE_NOISE for one in noise)
 
 
 def _unit(vector: Vector) -> Vector:
