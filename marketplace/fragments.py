@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from marketplace.languages import current_language
 
@@ -13,29 +13,41 @@ HOLE = "\x00hole\x00"  # no text of people holds this character
 
 
 def fragment(macro: str, *given: Any) -> Markup:
-    """What a macro says for plain arguments: `fragment("icons.icon", "clock")` for icon in macros/icons.html.
+    """What a macro says for plain arguments: `fragment("macros/ui.evidence", "proven")`.
 
-    Only for macros that look at nothing but their arguments (text, numbers, None) and the language.
+    Only for macros that look at nothing but their arguments (text, numbers, None, tuples of them) and the
+    language.
     """
     return _rendered(macro, current_language().locale, given)
 
 
+def filled(macro: str, value: str, *given: Any) -> Markup:
+    """The same for a first argument that is ever another: the macro shows it as it is, once or more often."""
+    return Markup(str.join(escape(value), pieces(macro, HOLE, *given)))  # noqa: S704  # both escaped
+
+
+def pieces(macro: str, *given: Any) -> tuple[str, ...]:
+    """What a macro says, cut where it shows the argument HOLE."""
+    return _cut(macro, current_language().locale, given)
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, mirrored: bool = False) -> Markup:
+    """A picture of the sprite, hidden from screen readers, so always with a word beside it."""
+    return _say("macros/icons.icon", (name, mirrored))
+
+
 @lru_cache(maxsize=MOST_KEPT, typed=True)
 def _rendered(macro: str, _locale: str, given: tuple[Any, ...]) -> Markup:
+    return _say(macro, given)
+
+
+def _say(macro: str, given: tuple[Any, ...]) -> Markup:
     file, _, name = macro.partition(".")
-    module = current_app.jinja_env.get_template(f"macros/{file}.html").module
+    module = current_app.jinja_env.get_template(f"{file}.html").module
     return Markup(getattr(module, name)(*given))  # noqa: S704  # what a template escaped
 
 
-def around(macro: str, *given: Any) -> tuple[str, str]:
-    """What a macro says before and after its last argument, a text that it shows as it is.
-
-    The other arguments as for `fragment`; between the two parts comes escaped text or a number.
-    """
-    return _taken_apart(macro, current_language().locale, given)
-
-
 @lru_cache(maxsize=MOST_KEPT, typed=True)
-def _taken_apart(macro: str, locale: str, given: tuple[Any, ...]) -> tuple[str, str]:
-    before, _, after = str(_rendered.__wrapped__(macro, locale, (*given, HOLE))).partition(HOLE)
-    return before, after
+def _cut(macro: str, _locale: str, given: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(str(_say(macro, given)).split(HOLE))

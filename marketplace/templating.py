@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import Any
@@ -27,7 +27,7 @@ from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
 
 from marketplace import languages, vocab, world
-from marketplace.fragments import around, fragment
+from marketplace.fragments import HOLE, filled, fragment, icon, pieces
 from marketplace.wording import word
 
 _BULLETS = ("- ", "• ", "* ", "– ")
@@ -112,11 +112,25 @@ def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
     for option in options:
         said = (name, option["value"], option["label"], option["checked"])
         if option["count"] is None:
-            shown.append(fragment("filters.choice", *said))
+            shown.append(fragment("macros/filters.choice", *said))
         else:
-            before, after = around("filters.choice", *said)
+            before, after = pieces("macros/filters.choice", *said, HOLE)
             shown.append(f"{before}{number(option['count'])}{after}")
     return Markup("".join(shown))  # noqa: S704  # what a template escaped, and numbers
+
+
+def facet(
+    name: str, label: str, options: Sequence[Mapping[str, Any]], open: bool = True, shown: int = 8
+) -> Markup:
+    """One group of filters, as the macro `facet` frames it, the chosen options first.
+
+    With more than `shown` options it scrolls, and a script offers to look for one.
+    """
+    chosen = [option for option in options if option["checked"]]
+    others = [option for option in options if not option["checked"]]
+    said = (name, str(label), open, len(options) > shown, len(chosen), not options)
+    before, after = pieces("macros/filters.facet", *said, HOLE)
+    return Markup(before + choices(name, chosen + others) + after)  # noqa: S704  # what a template escaped
 
 
 def percent(value: float) -> str:
@@ -225,7 +239,10 @@ def init_app(app: Flask) -> None:
         "served": served,
         "form_errors": form_errors,
         "fragment": fragment,
+        "filled": filled,
+        "icon": icon,
         "choices": choices,
+        "facet": facet,
         "map_arc": world.arc,
         "map_frame": world.frame,
         "map_drawn": world.drawn,

@@ -1,5 +1,6 @@
 """`marketplace serve` and `marketplace worker`: one process with the worker inside, or the worker alone."""
 
+import gc
 import logging
 import signal
 import socket
@@ -23,6 +24,7 @@ from marketplace.worker import Worker
 
 CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20
+NEW_OBJECTS = 20_000  # until the garbage collector looks at them
 
 host_option = click.option("--host", help="Address to listen on; else the setting HOST.")
 port_option = click.option(
@@ -70,10 +72,17 @@ def _worker_with_index(app: Flask) -> Worker:
 
 
 def _prepare_words() -> None:
-    """Read what searches need to know of words now, so that the first reader does not wait for it."""
+    """Read what searches need to know of words now, so that the first reader does not wait for it.
+
+    Half a million objects are there for good by then: the garbage collector need not look at them again and
+    again, which took a sixth of the time of a search.
+    """
     widening.prepare()
     for language in enabled_languages():
         names_for(language.code)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
 
 
 class Task(WSGITask):  # type: ignore[misc]  # waitress has no types

@@ -1,7 +1,5 @@
 """Languages: interface languages and their addresses, names of countries and languages, sorting."""
 
-from typing import Any
-
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
@@ -31,7 +29,14 @@ from marketplace.languages.names import (
 )
 from marketplace.languages.prefix import LANGUAGE_KEY, LanguagePrefix
 from marketplace.languages.sorting import sort_key
-from marketplace.languages.urls import base_url, external_url, url_in_language
+from marketplace.languages.urls import (
+    base_url,
+    external_url,
+    language_prefix,
+    site_root,
+    this_address,
+    url_in_language,
+)
 
 __all__ = [
     "KNOWN_LANGUAGES",
@@ -67,7 +72,15 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(app, locale_selector=_request_locale)
     messages.init_app(app)
-    app.context_processor(_template_context)
+    app.context_processor(lambda: {"language": current_language()})
+    app.jinja_env.globals.update(
+        enabled_languages=enabled_languages,
+        language_prefix=language_prefix,
+        base_url=base_url,
+        site_root=site_root,
+        this_address=this_address,
+        url_in_language=url_in_language,
+    )
 
 
 def _request_locale() -> str | None:
@@ -76,11 +89,3 @@ def _request_locale() -> str | None:
         return None
     language = enabled_language(request.environ.get(LANGUAGE_KEY, SOURCE_LANGUAGE))
     return language.locale if language else None
-
-
-def _template_context() -> dict[str, Any]:
-    return {
-        "language": current_language(),
-        "languages": enabled_languages(),
-        "url_in_language": url_in_language,
-    }

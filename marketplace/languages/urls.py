@@ -20,8 +20,18 @@ def url_in_language(code: str, external: bool = False) -> str:
 
     A path from the root of the site, or an absolute address under `BASE_URL` when `external`.
     """
-    root = f"{base_url()}" if external else request.environ.get(ROOT_KEY, "")
-    return f"{root}{language_prefix(code)}/{_rest(request.path, request.query_string)}"
+    root = base_url() if external else site_root()
+    return f"{root}{language_prefix(code)}/{this_address()}"
+
+
+def this_address() -> str:
+    """What follows the language in the address of this page: path and query, without the first slash."""
+    return _rest(request.path, request.query_string)
+
+
+def site_root() -> str:
+    """What stands before the language in the paths of this site, "" for most."""
+    return str(request.environ.get(ROOT_KEY, ""))
 
 
 @lru_cache(maxsize=16)

@@ -25,10 +25,9 @@ def init_app(app: Flask) -> None:
 
     app.extensions["kept_answers"] = answers.KeptAnswers()
     app.extensions["kept_pages"] = kept.KeptPages()
-    app.extensions["kept_cards"] = card_html.KeptCards()
     meaning.init_app(app)
     app.wsgi_app = front.Front(app, app.wsgi_app)  # type: ignore[method-assign]  # Flask's own pattern
-    app.add_template_global(card_html.card_html)
+    app.add_template_global(card_html.record_card)
     pages = {
         module.bp for module in (record_routes, cite_routes, about_routes, offline_routes, missed_routes)
     }

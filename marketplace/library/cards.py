@@ -208,7 +208,7 @@ _FACTS = union_all(
 
 def _add_facts(found: dict[str, Card]) -> None:
     """Give cards by revision their corridors, boosters and phases, in their author's order, and marks."""
-    for revision_id, what, first, second, _ in db.session.execute(_FACTS, {"ids": list(found)}):
+    for revision_id, what, first, second, _ in db.session.execute(_FACTS, {"ids": list(found)}).all():
         card = found[revision_id]
         if what == "handover":
             card.handover = True

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from marketplace.documents.direction import RIGHT_TO_LEFT
 from marketplace.documents.queries import pages_of
+from marketplace.languages import current_language
 from marketplace.library.cards import Card, FoundIn
 from marketplace.search.snippets import closeness, count_spellings, count_words, snippet
 from marketplace.search.text.analysis import Words
@@ -76,7 +77,15 @@ def _quote(card: Card, text: str, words: Words, length: int) -> None:
         card.found_in.quoted = True
 
 
-def place_label(found: FoundIn) -> Markup:
+def found_link(found: FoundIn) -> Markup:
+    """The link to the place, in the reader's language whatever that of the text around it is."""
+    language = current_language()
+    return Markup('<a href="{}" lang="{}" dir="{}">{}</a>').format(
+        found.url, language.code, language.dir, _place_label(found)
+    )
+
+
+def _place_label(found: FoundIn) -> Markup:
     """The words of the link to the place: before a quotation with a colon, else as a sentence."""
     file = Markup("<bdi>{}</bdi>").format(found.file)
     if found.quoted:

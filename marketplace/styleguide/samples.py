@@ -5,63 +5,71 @@ from datetime import UTC, datetime
 from typing import Any
 
 from marketplace import languages
+from marketplace.library.cards import Card, Corridor, Provider
+from marketplace.resources.models import Kind
 
-_PROVIDER = {"name": "Qendra e Migrantëve, Tiranë", "url": "#provider"}
-_PAIR = {"origin": "AL", "destination": "DE"}
+_PAIR = Corridor("AL", "DE")
 
 
-def cards() -> list[dict[str, Any]]:
+def _card(number: int, kind: Kind, title: str, **facts: Any) -> Card:
+    at = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
+    plain: dict[str, Any] = {
+        "summary": "",
+        "language": "en",
+        "provider": Provider("qmt", "Qendra e Migrantëve, Tiranë", "#provider"),
+        "year": None,
+        "confirmed_at": None,
+        "published_at": at,
+        "first_published_at": at,
+    }
+    key = str(number)
+    return Card(key, key, key, kind, title, url=f"#{number}", **plain | facts)
+
+
+def cards() -> list[Card]:
     """Full, half-empty, right-to-left and very long result cards."""
     return [
-        {
-            "kind": "case_study",
-            "title": "German for nurses: from the first lesson in Tirana to the ward in Bremen",
-            "url": "#1",
-            "language": "en",
-            "corridors": [_PAIR, {"origin": "XK", "destination": "DE"}],
-            "provider": _PROVIDER,
-            "snippet": [
+        _card(
+            1,
+            Kind.CASE_STUDY,
+            "German for nurses: from the first lesson in Tirana to the ward in Bremen",
+            corridors=[_PAIR, Corridor("XK", "DE")],
+            snippet=[
                 ("Six months of ", False),
                 ("German", True),
                 (" before departure, then a ", False),
                 ("language", True),
                 (" mentor on the ward. Nine in ten passed B2 at the first try.", False),
             ],
-            "evidence": "promising",
-            "confirmed_at": datetime(2026, 10, 12, 9, 30, tzinfo=UTC),
-            "boosters": ["language_training", "skills_recognition"],
-            "phases": ["pre_departure", "on_arrival"],
-            "year": "2019–2024",
-        },
-        {"kind": "case_study", "title": "Orientation days", "url": "#2"},
-        {
-            "kind": "offering",
-            "title": "دوره زبان آلمانی پیش از سفر برای پرستاران",
-            "url": "#3",
-            "language": "fa",
-            "corridors": [{"origin": "IR", "destination": None}],
-            "provider": {"name": "انجمن دوستی", "url": ""},
-            "summary": "شش ماه آموزش زبان، دو بار در هفته، حضوری و برخط. هزینه برای شرکت‌کنندگان رایگان است.",
-            "confirmed_at": None,
-            "boosters": ["language_training"],
-        },
-        {
-            "kind": "document",
-            "title": "Handbuch für Migrationsberatungsstellen: Anerkennungsverfahren, Rechtsschutz und "
+            evidence="promising",
+            confirmed_at=datetime(2026, 10, 12, 9, 30, tzinfo=UTC),
+            boosters=["language_training", "skills_recognition"],
+            phases=["pre_departure", "on_arrival"],
+            year=2019,
+            handover=True,
+        ),
+        _card(2, Kind.CASE_STUDY, "Orientation days", evidence="not_assessed"),
+        _card(
+            3,
+            Kind.OFFERING,
+            "دوره زبان آلمانی پیش از سفر برای پرستاران",
+            language="fa",
+            corridors=[Corridor("IR", None)],
+            provider=Provider("ad", "انجمن دوستی", "#provider"),
+            summary="شش ماه آموزش زبان، دو بار در هفته، حضوری و برخط. هزینه برای شرکت‌کنندگان رایگان است.",
+            boosters=["language_training"],
+        ),
+        _card(
+            4,
+            Kind.DOCUMENT,
+            "Handbuch für Migrationsberatungsstellen: Anerkennungsverfahren, Rechtsschutz und "
             "Arbeitsmarktintegration in acht Mitgliedstaaten der Europäischen Union",
-            "url": "#4",
-            "language": "de",
-            "corridors": [{"origin": None, "destination": code} for code in ("AT", "DE", "CZ", "HU", "IT")],
-            "year": "2015",
-            "phases": ["pre_departure"],
-        },
-        {
-            "kind": "need",
-            "title": "Partner for job matching wanted",
-            "url": "#5",
-            "corridors": [_PAIR],
-            "note": "Open until March",
-        },
+            language="de",
+            corridors=[Corridor(None, code) for code in ("AT", "DE", "CZ", "HU", "IT")],
+            year=2015,
+            phases=["pre_departure"],
+        ),
+        _card(5, Kind.NEED, "Partner for job matching wanted", corridors=[_PAIR], related=True),
     ]
 
 

@@ -1,6 +1,7 @@
 """Filters and globals of templates, the map's geometry, and the colours."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -13,6 +14,7 @@ from wtforms import FieldList, Form, FormField, StringField
 from marketplace import templating, wording, world
 from marketplace.assets import load
 from marketplace.config import resource_folder
+from marketplace.styleguide.samples import cards
 
 AT = datetime(2026, 10, 12, 14, 32, tzinfo=UTC)
 
@@ -131,15 +133,13 @@ def test_icons_that_templates_name_exist(app: Flask) -> None:
 
 
 def test_half_empty_card_says_what_is_not_known(app: Flask) -> None:
+    card = replace(cards()[1], title="<T>", evidence="not_assessed")
     with app.test_request_context("/"):
-        page = render_template_string(
-            '{% from "macros/cards.html" import record_card %}{{ record_card(card) }}',
-            card={"kind": "need", "title": "<T>", "url": "#"},
-        )
+        page = render_template_string("{{ record_card(card) }}", card=card)
     assert "&lt;T&gt;" in page
-    assert "Provider not stated" in page
     assert "Corridor not stated" in page
     assert "Not confirmed yet" in page
+    assert "Shared, not assessed" in page
 
 
 TONES = ["info", "success", "warning", "error"]

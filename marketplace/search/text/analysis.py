@@ -148,7 +148,7 @@ class Words:
     prefixes: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     count: int = 0  # of different words typed
-    _known: dict[tuple[str, str], Keys | None] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[str, dict[str, Keys | None]] = field(default_factory=dict, compare=False, repr=False)
     _firsts: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -161,16 +161,16 @@ class Words:
 
     def wanted(self, normalised: str, language: str) -> dict[str, Keys]:
         """By its spelling each word of a text that was asked for; much faster than finding the places."""
-        known, wanted = self._known, {}
+        known, wanted = self._known.setdefault(language, {}), {}
         candidates: Iterable[str] = spellings(normalised)
         if language in _KEEPS_FIRST:
             firsts = {word[0] for word in candidates}
             begins = {letter for letter in firsts if self._begins(letter, language)}
             candidates = [word for word in candidates if word[0] in begins]
         for word in candidates:
-            if (word, language) not in known:
-                known[word, language] = self._asked(keys(word, language))
-            if (found := known[word, language]) is not None:
+            if word not in known:
+                known[word] = self._asked(keys(word, language))
+            if (found := known[word]) is not None:
                 wanted[word] = found
         return wanted
 
