@@ -142,6 +142,25 @@ def test_half_empty_card_says_what_is_not_known(app: Flask) -> None:
     assert "Shared, not assessed" in page
 
 
+def test_facet_frames_its_options_with_the_chosen_first(app: Flask) -> None:
+    options = [
+        {"value": "a", "label": "<A>", "count": 1200, "checked": False},
+        {"value": "b", "label": "B", "count": None, "checked": True},
+    ]
+    with app.test_request_context("/"):
+        page = render_template_string('{{ facet("x", "Kind & more", options) }}', options=options)
+        many = render_template_string('{{ facet("x", "Kind", options * 5, false) }}', options=options)
+        none = render_template_string('{{ facet("x", "Kind", []) }}')
+    assert page.startswith('<details class="facet" open>')
+    assert page.count("&lt;") == 1
+    assert "Kind &amp; more" in page
+    assert page.index('value="b" checked') < page.index("<bdi>&lt;A&gt;</bdi>")
+    assert '<span class="count">1,200</span>' in page
+    assert many.startswith('<details class="facet">')
+    assert 'data-filter-name="Find in this list: Kind"' in many
+    assert "Nothing to choose here" in none
+
+
 TONES = ["info", "success", "warning", "error"]
 WORDS = ["ink", "ink-soft", "link", "origin", "destination", "error", "warning", "success"]
 PAIRS = [
