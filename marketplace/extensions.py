@@ -1,13 +1,10 @@
 """Flask extensions, one instance each, bound to the application here."""
 
-from pathlib import Path
-
 from flask import Flask
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,10 +14,7 @@ from marketplace.database import db
 login_manager = LoginManager()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
-migrate = Migrate()
 compress = Compress()
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +22,6 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

@@ -11,7 +11,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 
-from marketplace import create_app, outbox
+from marketplace import create_app, outbox, schema
 from marketplace.accounts import operations as accounts
 from marketplace.accounts.models import SiteRole
 from marketplace.cli.demo_content import (
@@ -94,6 +94,7 @@ def _fill(app: Flask) -> None:
     app.config.update(PASSWORD_MEMORY_KIB=8, PASSWORD_ROUNDS=1)
     with app.app_context():
         db.create_all()
+        schema.bind()
         flask_migrate.stamp()
         people = demo_people()
         admin = make_accounts(people)

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 
-from marketplace import create_app, events
+from marketplace import create_app, events, schema
 from marketplace.database import db
 from tests.conftest import make_settings
 from tests.factories import make_user
@@ -22,6 +23,7 @@ def empty(tmp_path: Path) -> Iterator[Flask]:
     """The application over a database file without any table."""
     application = create_app(make_settings(tmp_path / secrets.token_hex(4)))
     with application.app_context():
+        schema.bind()
         yield application
         db.session.remove()
         db.engine.dispose()
@@ -45,6 +47,15 @@ def test_upgrade_of_an_empty_file_gives_the_schema_of_the_models(empty: Flask) -
     flask_migrate.downgrade(revision="base")
     db.create_all()
     assert triggers() == upgraded
+
+
+def test_newest_step_is_the_one_that_the_program_asks_for(empty: Flask) -> None:
+    assert schema.current() is None
+    schema.upgrade()
+    assert schema.current() == schema.NEWEST
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [schema.NEWEST]
+    assert schema.is_known(schema.NEWEST)
+    assert not schema.is_known("another")
 
 
 def test_downgrade_leaves_nothing_and_upgrade_works_again(empty: Flask) -> None:

@@ -4,15 +4,11 @@ import os
 from collections.abc import Mapping
 
 import click
-import flask_migrate
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from marketplace import config, create_app
+from marketplace import config, create_app, schema
 from marketplace.database import db
-from marketplace.extensions import MIGRATIONS
 
 
 def environment(host: str | None = None, port: int | None = None) -> dict[str, str]:
@@ -47,13 +43,11 @@ def ready_app(environ: Mapping[str, str] | None = None) -> Flask:
 
 
 def _require_schema(embedded: bool) -> None:
-    steps = ScriptDirectory(str(MIGRATIONS))
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == steps.get_current_head():
+    current = schema.current()
+    if current == schema.NEWEST:
         return
-    if current is not None and current not in {step.revision for step in steps.walk_revisions()}:
+    if current is not None and not schema.is_known(current):
         raise click.ClickException("the database was made by a newer version of this program")
     if not embedded:
         raise click.ClickException("the database is not ready for this version: run `marketplace db upgrade`")
-    flask_migrate.upgrade()
+    schema.upgrade()

@@ -1,9 +1,8 @@
 """`marketplace db …` and `marketplace outbox …`: the schema, and the work that waits."""
 
 import click
-import flask_migrate
 
-from marketplace import outbox
+from marketplace import outbox, schema
 from marketplace.cli.application import load_app, ready_app
 from marketplace.cli.progress import progress
 
@@ -17,7 +16,7 @@ def db_group() -> None:
 def upgrade() -> None:
     """Bring the database to the schema of this version."""
     with load_app().app_context():
-        flask_migrate.upgrade()
+        schema.upgrade()
     click.echo("The database is up to date.")
 
 

@@ -84,9 +84,29 @@ def all_country_names(code: str) -> frozenset[str]:
     Raises KeyError for a code that is no country.
     """
     others = _countries()[code]["other_names_en"]
-    names = {_cldr_country(code, language.locale) for language in KNOWN_LANGUAGES}
+    names = _cldr_names()[code]
     shown = {_country_name(code, language.locale) for language in enabled_languages()}
     return frozenset(names | shown | {name for name in others.split("; ") if name})
+
+
+@lru_cache(maxsize=1)
+def _cldr_names() -> dict[str, frozenset[str]]:
+    """CLDR's names of each country in all languages that we know.
+
+    Babel keeps for ever what it has read of a language, about a megabyte. What was read here only for these
+    names is dropped again.
+    """
+    english = _locale("en").territories
+    kept = {"en", "root"} | {language.locale for language in enabled_languages()}
+    found: dict[str, set[str]] = {code: set() for code in country_codes()}
+    for language in KNOWN_LANGUAGES:
+        there = set(localedata._cache)
+        names = Locale.parse(language.locale).territories
+        for code, known in found.items():
+            known.add(str(names.get(code) or english[code]))
+        for read in set(localedata._cache) - there - kept:
+            localedata._cache.pop(read, None)
+    return {code: frozenset(known) for code, known in found.items()}
 
 
 def country_region(code: str) -> str:

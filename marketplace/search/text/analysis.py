@@ -89,18 +89,23 @@ def tokens(normalised: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, word
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=30_000)  # of about 400 bytes
 def keys(word: str, language: str) -> Keys:
     """The keys of one word of a normalised text in `language` (primary subtag, "" when unknown)."""
-    shown = lower(word[:MAX_WORD], language)
-    spelled = letters(shown, language)
+    shown = _same(word, lower(word[:MAX_WORD], language))
+    spelled = _same(shown, letters(shown, language))
     if language in SERBIAN:
         spelled = serbian_latin(spelled) or spelled
-    folded = fold(spelled)
+    folded = _same(shown, fold(spelled))
     stop = folded in stop_words(language)
     roots = () if stop else (stem(spelled, language), folded != spelled and stem(folded, language))
     stems = dict.fromkeys(f"{language}:{fold(root)}" for root in roots if root)
     return Keys(folded, tuple(stems), shown, stop)
+
+
+def _same(known: str, made: str) -> str:
+    """The text that is there already where another one is equal to it: half of the words are kept once."""
+    return known if made == known else made
 
 
 def analyse(text: str, language: str) -> list[Keys]:

@@ -44,5 +44,5 @@ def stem(word: str, language: str) -> str | None:
         return None
     stemmer = _own.stemmers.get(name)
     if stemmer is None:
-        stemmer = _own.stemmers[name] = Stemmer.Stemmer(name)
+        stemmer = _own.stemmers[name] = Stemmer.Stemmer(name, 0)  # it need keep no words: `keys` does
     return stemmer.stemWord(word) or word
