@@ -12,13 +12,13 @@ MOST_KEPT = 16_384  # of about 400 bytes
 HOLE = "\x00hole\x00"  # no text of people holds this character
 
 
-def fragment(macro: str, *given: Any) -> Markup:
+def fragment(macro: str, *given: Any, locale: str | None = None) -> Markup:
     """What a macro says for plain arguments: `fragment("macros/ui.evidence", "proven")`.
 
     Only for macros that look at nothing but their arguments (text, numbers, None, tuples of them) and the
     language.
     """
-    return _rendered(macro, current_language().locale, given)
+    return _rendered(macro, locale or current_language().locale, given)
 
 
 def filled(macro: str, value: str, *given: Any) -> Markup:
@@ -26,9 +26,12 @@ def filled(macro: str, value: str, *given: Any) -> Markup:
     return Markup(str.join(escape(value), pieces(macro, HOLE, *given)))  # noqa: S704  # both escaped
 
 
-def pieces(macro: str, *given: Any) -> tuple[str, ...]:
-    """What a macro says, cut where it shows the argument HOLE."""
-    return _cut(macro, current_language().locale, given)
+def pieces(macro: str, *given: Any, locale: str | None = None) -> tuple[str, ...]:
+    """What a macro says, cut where it shows the argument HOLE.
+
+    `locale` is that of the page, where the caller has it already: a page asks some hundred times.
+    """
+    return _cut(macro, locale or current_language().locale, given)
 
 
 @lru_cache(maxsize=256)

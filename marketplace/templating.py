@@ -109,13 +109,14 @@ def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
     A page has a hundred of them, each with ever other counts, so what stands around the count is kept.
     """
     shown: list[str] = []
+    locale = languages.current_language().locale
     for option in options:
         said = (name, option["value"], option["label"], option["checked"])
         if option["count"] is None:
-            shown.append(fragment("macros/filters.choice", *said))
+            shown.append(fragment("macros/filters.choice", *said, locale=locale))
         else:
-            before, after = pieces("macros/filters.choice", *said, HOLE)
-            shown.append(f"{before}{number(option['count'])}{after}")
+            before, after = pieces("macros/filters.choice", *said, HOLE, locale=locale)
+            shown += (before, _number(option["count"], locale), after)
     return Markup("".join(shown))  # noqa: S704  # what a template escaped, and numbers
 
 

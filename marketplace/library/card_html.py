@@ -3,6 +3,7 @@
 from markupsafe import Markup, escape
 
 from marketplace.fragments import HOLE, fragment, pieces
+from marketplace.languages import current_language
 from marketplace.library.cards import Card
 from marketplace.library.found_in import found_link
 from marketplace.templating import day
@@ -13,35 +14,38 @@ MOST_SUMMARY = 240  # characters of a summary, where there is no snippet
 
 def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Markup:
     """One record in a list, its title a heading of a level; `keep_url` is where a member puts it by."""
+    locale = current_language().locale
     said = (level, card.kind, card.year, card.related, card.language)
-    before, between, after = pieces("parts/card.head", *said, HOLE, HOLE)
-    shown = [before, escape(card.url), between, escape(card.title), after, _corridors(card)]
-    before, after = pieces("parts/card.text", card.language, HOLE)
+    before, between, after = pieces("parts/card.head", *said, HOLE, HOLE, locale=locale)
+    shown = [before, escape(card.url), between, escape(card.title), after, _corridors(card, locale)]
+    before, after = pieces("parts/card.text", card.language, HOLE, locale=locale)
     shown += (before, _text(card), after)
     if card.boosters or card.phases:
         terms = tuple(card.boosters[:MOST_BOOSTERS]), tuple(card.phases[:MOST_PHASES])
-        shown.append(fragment("parts/card.terms", *terms))
-    before, between, after = pieces("parts/card.provider", HOLE, HOLE)
+        shown.append(fragment("parts/card.terms", *terms, locale=locale))
+    before, between, after = pieces("parts/card.provider", HOLE, HOLE, locale=locale)
     shown += (before, escape(card.provider.url), between, escape(card.provider.name), after)
     confirmed = day(card.confirmed_at) if card.confirmed_at is not None else None
-    shown.append(fragment("parts/card.facts", card.evidence, confirmed, card.handover, card.language))
+    facts = (card.evidence, confirmed, card.handover, card.language)
+    shown.append(fragment("parts/card.facts", *facts, locale=locale))
     if keep_url is not None:
-        before, between, after = pieces("parts/card.keep", HOLE, HOLE)
+        before, between, after = pieces("parts/card.keep", HOLE, HOLE, locale=locale)
         shown += (before, escape(keep_url), between, escape(card.title), after)
     shown.append("</ul></article>")
     return Markup("".join(shown))  # noqa: S704  # what templates and `escape` escaped
 
 
-def _corridors(card: Card) -> str:
+def _corridors(card: Card, locale: str) -> str:
     if not card.corridors:
-        return fragment("parts/corridor.not_stated")
-    shown = [
-        f"<li>{fragment('macros/corridor.corridor', one.origin, one.destination)}</li>"
-        for one in card.corridors[:MOST_CORRIDORS]
-    ]
+        return fragment("parts/corridor.not_stated", locale=locale)
+    shown = ['<ul class="corridor-list">']
+    for one in card.corridors[:MOST_CORRIDORS]:
+        ends = fragment("macros/corridor.corridor", one.origin, one.destination, locale=locale)
+        shown += ("<li>", ends, "</li>")
     if len(card.corridors) > MOST_CORRIDORS:
-        shown.append(fragment("parts/corridor.more", len(card.corridors) - MOST_CORRIDORS))
-    return f'<ul class="corridor-list">{"".join(shown)}</ul>'
+        shown.append(fragment("parts/corridor.more", len(card.corridors) - MOST_CORRIDORS, locale=locale))
+    shown.append("</ul>")
+    return "".join(shown)
 
 
 def _text(card: Card) -> str:

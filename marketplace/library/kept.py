@@ -26,7 +26,7 @@ MOST_BYTES = 12 * 1024 * 1024
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 _QUALITY = 6
-_WINDOW = 17  # 128 kB: more room than a page needs takes longer to lay out than to fill
+_WINDOW = 16  # 64 kB, about a page: more room takes longer to lay out than to fill
 _SMALL = 500
 
 
