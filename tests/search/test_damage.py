@@ -1,5 +1,6 @@
 """Every way an index file can be wrong ends in IndexUnavailable, runs nothing, and a rebuild mends it."""
 
+import json
 import os
 import pickle
 import stat
@@ -11,6 +12,7 @@ import pytest
 from marketplace.search.engine import IndexUnavailable, Query
 from marketplace.search.whoosh.engine import WhooshEngine
 from marketplace.search.whoosh.library import read_pickle
+from marketplace.search.whoosh.schema import SCHEMA_VERSION
 from marketplace.search.whoosh.storage import _seal_table
 from tests.search.records import record
 
@@ -90,8 +92,8 @@ def test_damage_under_an_open_engine_is_noticed_when_read(folder: Path, harm: Ca
     [
         ("", "damaged"),
         ("[]", "damaged"),
-        ('{"folder": "../elsewhere", "schema": 2}', "damaged"),
-        ('{"folder": "build-gone", "schema": 2}', "damaged"),
+        (json.dumps({"folder": "../elsewhere", "schema": SCHEMA_VERSION}), "damaged"),
+        (json.dumps({"folder": "build-gone", "schema": SCHEMA_VERSION}), "damaged"),
         ('{"folder": "build-gone", "schema": 0}', "outdated"),
     ],
 )

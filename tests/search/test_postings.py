@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh import query as whoosh_query
 from whoosh import scoring
 from whoosh.searching import Searcher
 
 from marketplace.search.engine import Query, Sort
+from marketplace.search.whoosh.blocks import MOST_WEIGHT, decode, encode
 from marketplace.search.whoosh.engine import WhooshEngine
 from marketplace.search.whoosh.library import FileIndex
-from marketplace.search.whoosh.postings import PostingCache, decode
+from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.ranking import EXACT_WEIGHT
 from marketplace.search.whoosh.schema import INDEX_NAME, schema
 from marketplace.search.whoosh.snapshot import K1, Snapshot
@@ -82,6 +85,17 @@ def term(word: str) -> Any:
     return whoosh_query.Term("word", word)
 
 
+def test_postings_are_what_the_texts_say(snapshot: Snapshot) -> None:
+    for segment in snapshot.segments:
+        texts = [text.split() for text in segment.texts(range(segment.count))]
+        for word in ("common", *WORDS):
+            postings = segment.postings("word", word)
+            counts = {place: words.count(word.encode()) for place, words in enumerate(texts)}
+            expected = [(place, 3 * count) for place, count in counts.items() if count]  # they are titles
+            assert postings is not None
+            assert list(zip(postings[0].tolist(), postings[1].tolist(), strict=True)) == expected
+
+
 def test_postings_equal_those_of_whooshs_matcher(snapshot: Snapshot, searcher: Searcher) -> None:
     for segment, (reader, _) in zip(snapshot.segments, searcher.reader().leaf_readers(), strict=True):
         for word in ("common", *WORDS):
@@ -122,10 +136,43 @@ def test_cache_keeps_within_its_budget_and_remembers_absence() -> None:
     assert sum(cache.get(key)[0] for key in range(10)) == 2
 
 
-@pytest.mark.parametrize("data", [b"", b"XXXX", b"W3Bl", b"W3Bl\xff\xff\xff\xf0garbage"])
+@given(
+    st.dictionaries(st.integers(0, 2**32 - 1), st.integers(1, MOST_WEIGHT), min_size=1, max_size=50),
+    st.sampled_from([1, 255, MOST_WEIGHT]),
+)
+def test_a_list_is_read_as_it_was_written(weights: dict[int, int], most: int) -> None:
+    documents = np.array(sorted(weights), np.uint32)
+    wanted = np.array([min(weights[one], most) for one in documents.tolist()], np.uint16)
+    data = encode(documents, wanted)
+    for found, written in zip(decode(data), (documents, wanted), strict=True):
+        np.testing.assert_array_equal(found, written)
+    for place in range(len(data)):
+        with pytest.raises(Exception):  # noqa: B017, PT011 (as below)
+            decode(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
+
+
+@pytest.mark.parametrize("data", [b"", b"XXXX", bytes(64), b"W3Bl\xff\xff\xff\xf0garbage"])
 def test_broken_posting_list_raises(data: bytes) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011 (Segment turns whatever it is into DamagedIndex)
         decode(data)
+
+
+def test_merged_segments_hold_what_the_records_say(tmp_path: Path) -> None:
+    engine = WhooshEngine(str(tmp_path / "index"))
+    engine.rebuild([])
+    for number in range(20):  # more than make up a level, so that some are merged
+        engine.index([record(number, f"shared w{number}", body="shared " * number)])
+    engine.remove(["r3"])
+    engine.index([record(4, "another")])
+    snapshot = engine._current.get()
+    assert len(snapshot.segments) < 20
+    weights = {}
+    for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
+        for document, weight in zip(*(segment.postings("word", "shared") or ((), ())), strict=True):
+            if snapshot.live[offset + document]:
+                weights[segment.ids[document].decode()] = int(weight)
+    assert weights == {f"r{number}": 3 + number for number in range(20) if number not in (3, 4)}
+    engine.close()
 
 
 def test_missing_file_is_damage(tmp_path: Path, engine: WhooshEngine) -> None:

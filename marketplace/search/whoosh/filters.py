@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from marketplace.search.engine import ANY, FACETS, Query
-from marketplace.search.whoosh.postings import Ids
 from marketplace.search.whoosh.schema import NO_YEAR
-from marketplace.search.whoosh.snapshot import Mask, Snapshot
+from marketplace.search.whoosh.snapshot import Snapshot
+from marketplace.search.whoosh.tables import Documents, Mask, mask_of
 
 Counts = dict[str, dict[str, int]]
 
@@ -47,8 +47,11 @@ def filters(snapshot: Snapshot, query: Query) -> Filters:
     masks = {}
     for name, values in _KEYWORD_FILTERS.items():
         if chosen := values(query):
-            table = snapshot.table(name)
-            masks[name] = _mask(snapshot, [table.documents(value) for value in chosen])
+            if name in FACETS:
+                masks[name] = snapshot.facets.mask(name, chosen)
+            else:
+                table = snapshot.table(name)
+                masks[name] = mask_of(snapshot.size, [table.documents(value) for value in chosen])
     if query.origins or query.destinations:
         masks["corridor"] = _corridor(snapshot, query.origins, query.destinations)
     if query.year_from is not None or query.year_to is not None:
@@ -58,8 +61,8 @@ def filters(snapshot: Snapshot, query: Query) -> Filters:
 
 def named_pair(snapshot: Snapshot, query: Query) -> Mask:
     """Documents with a corridor that names each side asked for, where "any" is not enough."""
-    return _mask(
-        snapshot,
+    return mask_of(
+        snapshot.size,
         [
             documents
             for origin, destination, documents in snapshot.pairs
@@ -73,25 +76,20 @@ def facet_counts(
     snapshot: Snapshot, query: Query, matched: Mask, active: Filters
 ) -> dict[str, dict[str, int]]:
     """Counts of every facet; each respects all filters but its own, origin and destination pairwise."""
-    all_passed = active.without(matched)
-    counts = {}
+    own = {name: "corridor" if name in {"origin", "destination"} else name for name in FACETS}
+    free = [name for name in FACETS if own[name] not in active.masks]
+    counts = snapshot.facets.counts(free, active.without(matched))
     for name in FACETS:
-        own = "corridor" if name in {"origin", "destination"} else name
-        mask = active.without(matched, own) if own in active.masks else all_passed
+        if name in counts:
+            continue
+        mask = active.without(matched, own[name])
         if name == "origin" and query.destinations:
             counts[name] = _one_side(snapshot, mask, query.destinations, 0)
         elif name == "destination" and query.origins:
             counts[name] = _one_side(snapshot, mask, query.origins, 1)
         else:
-            counts[name] = snapshot.table(name).counts(mask)
-    return counts
-
-
-def _mask(snapshot: Snapshot, parts: list[Ids]) -> Mask:
-    mask = np.zeros(snapshot.size, dtype=np.bool_)
-    for documents in parts:
-        mask[documents] = True
-    return mask
+            counts |= snapshot.facets.counts([name], mask)
+    return {name: counts[name] for name in FACETS}
 
 
 def _fits(side: str | None, chosen: tuple[str, ...]) -> bool:
@@ -100,8 +98,8 @@ def _fits(side: str | None, chosen: tuple[str, ...]) -> bool:
 
 
 def _corridor(snapshot: Snapshot, origins: tuple[str, ...], destinations: tuple[str, ...]) -> Mask:
-    return _mask(
-        snapshot,
+    return mask_of(
+        snapshot.size,
         [
             documents
             for origin, destination, documents in snapshot.pairs
@@ -112,12 +110,14 @@ def _corridor(snapshot: Snapshot, origins: tuple[str, ...], destinations: tuple[
 
 def _one_side(snapshot: Snapshot, mask: Mask, others: tuple[str, ...], side: int) -> dict[str, int]:
     """Counts of one side over the corridors whose other side fits; a document counts once per country."""
-    found: dict[str, list[Ids]] = {}
+    found: dict[str, list[Documents]] = {}
     for origin, destination, documents in snapshot.pairs:
         counted, other = (origin, destination) if side == 0 else (destination, origin)
         if _fits(other, others):
-            found.setdefault(counted or ANY, []).append(documents[mask[documents]])
-    counts = {value: len(np.unique(np.concatenate(parts))) for value, parts in found.items()}
+            found.setdefault(counted or ANY, []).append(documents)
+    counts = {
+        value: int(np.count_nonzero(mask_of(snapshot.size, parts) & mask)) for value, parts in found.items()
+    }
     return {value: count for value, count in sorted(counts.items()) if count}
 
 

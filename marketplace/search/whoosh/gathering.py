@@ -1,74 +1,124 @@
-"""Postings gathered in memory by term, and written out block by block.
+"""Postings gathered in memory by term, and written out list by list.
 
 Whoosh pickles every posting into files, sorts and merges them, and hands them on one by one. Documents are
 added in order here, so the postings of a term are sorted as they come: two arrays for each term are enough.
 """
 
-from __future__ import annotations
-
 from array import array
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
-from marketplace.search.whoosh.library import SegmentWriter
+import numpy as np
+from numpy.typing import NDArray
 
-Item = tuple[str, bytes, int, float, bytes]
+from marketplace.search.whoosh.blocks import MOST_WEIGHT, ArrayCodec, Postings, decode, encode, term_info
+from marketplace.search.whoosh.library import SegmentWriter, pack_ushort
+
+_Terms: TypeAlias = "dict[str, tuple[array[int], array[int]]]"
 
 
 class Gathered:
-    """Takes the place of Whoosh's pool of postings; 8 bytes for each, `count` of them."""
+    """Takes the place of Whoosh's pool of postings; 6 bytes for each, `count` of them."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, tuple[array[int], array[float]]]] = {}
+        self._fields: dict[str, _Terms] = {}
         self.count = 0
 
-    def add(self, item: Item) -> None:
-        """One posting: field, term, document, weight; our fields have no values."""
-        field, term, document, weight, _ = item
-        terms = self._fields.get(field)
-        if terms is None:
-            terms = self._fields[field] = {}
-        known = terms.get(term)
-        if known is None:
-            terms[term] = array("I", (document,)), array("f", (weight,))
-        else:
-            known[0].append(document)
-            known[1].append(weight)
-        self.count += 1
+    def add(self, field: str, document: int, weights: Mapping[str, int]) -> None:
+        """The terms of one field of a document."""
+        terms = self._fields.setdefault(field, {})
+        for term, weight in weights.items():
+            known = terms.get(term)
+            if known is None:
+                terms[term] = array("I", (document,)), array("H", (min(weight, MOST_WEIGHT),))
+            else:
+                known[0].append(document)
+                known[1].append(min(weight, MOST_WEIGHT))
+        self.count += len(weights)
 
-    def write(self, schema: Any, writer: Any, limit: int) -> None:
-        """Hand everything to Whoosh's writer of fields, at most `limit` postings in a block."""
+    def extend(self, field: str, term: str, postings: Postings) -> None:
+        """Postings of a term in documents behind all that it has."""
+        terms = self._fields.setdefault(field, {})
+        known = terms.setdefault(term, (array("I"), array("H")))
+        known[0].frombytes(postings[0].astype(np.uint32).tobytes())
+        known[1].frombytes(postings[1].astype(np.uint16).tobytes())
+        self.count += len(postings[0])
+
+    def write(self, schema: Any, fields: Any) -> None:
+        """Hand everything to Whoosh's writer of fields."""
         for field in sorted(self._fields):
-            terms = self._fields.pop(field)
-            writer.start_field(field, schema[field])
-            for term in sorted(terms):
-                writer.start_term(term)
-                _write_blocks(writer._postwriter, *terms.pop(term), limit)
-                writer.finish_term()
-            writer.finish_field()
+            fields.start_field(field, schema[field])
+            _write_terms(fields, self._fields.pop(field))
+            fields.finish_field()
 
     def cleanup(self) -> None:
         """Forget everything; Whoosh calls this at the end."""
         self._fields.clear()
 
 
-def _write_blocks(writer: Any, documents: array[int], weights: array[float], limit: int) -> None:
-    """Fill the block of a posting writer as its `add_posting` would; the last one is left to it."""
-    for start in range(0, len(documents), limit):
-        if start:
-            writer._write_block()
-        writer._ids = documents[start : start + limit]
-        writer._weights = weights[start : start + limit]
-        writer._maxweight = max(writer._weights)
+def _write_terms(fields: Any, terms: _Terms) -> None:
+    """Write the lists of a field and its part of the table of terms, as Whoosh's `finish_term` would."""
+    file, table, prefix = fields._postfile, fields._tindex, pack_ushort(fields._fieldid)
+    place = file.tell()
+    for term in sorted(terms):  # text sorts as its UTF-8 does
+        gathered = terms.pop(term)
+        documents, weights = np.frombuffer(gathered[0], np.uint32), np.frombuffer(gathered[1], np.uint16)
+        data = encode(documents, weights)
+        table.add(prefix + term.encode(), term_info(documents, weights, place, len(data)))
+        file.write(data)
+        place += len(data)
 
 
 class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type hints
     """Whoosh's writer with its postings gathered in memory."""
 
-    def __init__(self, index: Any, codec: Any) -> None:
-        super().__init__(index, codec=codec, compound=False)
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, codec=ArrayCodec(), compound=False)
         self.pool = Gathered()
+
+    def add_document(self, **values: Any) -> None:
+        """Add what `schema.document` makes of a record."""
+        columns = self.perdocwriter
+        columns.start_doc(self.docnum)
+        for name, value in values.items():
+            field = self.schema[name]
+            if field.indexed:
+                self.pool.add(name, self.docnum, value)
+            else:
+                columns.add_column_value(name, field.column_type, value)
+        columns.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def add_reader(self, reader: Any) -> None:
+        """Copy the live documents of another segment."""
+        live = np.ones(reader.doc_count_all(), dtype=np.bool_)
+        live[list(reader.segment().deleted_docs())] = False
+        kept = np.flatnonzero(live)
+        self._copy_terms(reader, live, (np.cumsum(live) - 1 + self.docnum).astype(np.uint32))
+        columns = [
+            (name, field.column_type, reader.column_reader(name, field.column_type, translate=False))
+            for name, field in self.schema.items()
+            if field.column_type
+        ]
+        for document in kept.tolist():
+            self.perdocwriter.start_doc(self.docnum)
+            for name, column, values in columns:
+                self.perdocwriter.add_column_value(name, column, values[document])
+            self.perdocwriter.finish_doc()
+            self.docnum += 1
+        self._added = self._added or len(kept) > 0
+
+    def _copy_terms(self, reader: Any, live: NDArray[np.bool_], places: NDArray[np.uint32]) -> None:
+        """Copy the postings of live documents; `places` are their new numbers."""
+        for (field, term), info in reader._terms.items():
+            place, (size,) = info.extent()
+            documents, weights = decode(reader._terms._postfile.get(place, size))
+            there = live[documents]
+            if there.any():
+                self.pool.extend(field, term.decode(), (places[documents[there]], weights[there]))
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        self.pool.write(self.schema, self.fieldwriter, self.codec._blocklimit)
+        self.pool.write(self.schema, self.fieldwriter)
         self.fieldwriter.close()

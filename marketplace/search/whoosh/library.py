@@ -15,34 +15,45 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC, FileIndex, LockError
+    from whoosh.matching import ListMatcher
     from whoosh.reading import SegmentReader, TermNotFound
+    from whoosh.system import pack_ushort
     from whoosh.writing import SegmentWriter
 
 __all__ = [
     "TOC",
     "FileIndex",
     "FileStorage",
+    "ListMatcher",
     "LockError",
     "SegmentReader",
     "SegmentWriter",
     "StructFile",
     "TermNotFound",
+    "allowed",
     "columns",
     "fields",
     "formats",
     "load_pickle",
+    "pack_ushort",
     "read_pickle",
     "whoosh3",
 ]
 
-# What a table of contents names, and nothing else: the segments and the codec they were written with.
-_ALLOWED = {
+# What a table of contents names, and nothing else: the segments, and by `allowed` the codec they were written
+# with.
+_ALLOWED: dict[tuple[str, str], Any] = {
     ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
-    ("whoosh.codec.whoosh3", "W3Codec"): whoosh3.W3Codec,
     ("collections", "defaultdict"): defaultdict,
     ("builtins", "int"): int,
     ("builtins", "set"): set,
 }
+
+
+def allowed(cls: type) -> type:
+    """Let index files name a class of ours."""
+    _ALLOWED[cls.__module__, cls.__name__] = cls
+    return cls
 
 
 class _AllowList(pickle.Unpickler):

@@ -14,9 +14,10 @@ import numpy as np
 from marketplace.search.text.analysis import keys
 from marketplace.search.text.normalise import primary
 from marketplace.search.text.stopwords import stop_words
-from marketplace.search.whoosh.postings import Ids, Postings
+from marketplace.search.whoosh.blocks import Ids, Postings
+from marketplace.search.whoosh.ranking import saturated
 from marketplace.search.whoosh.schema import BREAK, SUMMARY_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
-from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
+from marketplace.search.whoosh.snapshot import Scores, Snapshot
 
 CANDIDATES = 60  # words that are looked up
 STEMMED = 2 * CANDIDATES  # words of a text that are stemmed: those that come up most
@@ -48,7 +49,7 @@ def alike(snapshot: Snapshot, record_id: str, limit: int) -> list[str]:
 def _best(scores: Scores, limit: int) -> Ids:
     """The documents with the highest scores above nothing, the highest first; of equals the first."""
     least = np.partition(scores, -limit)[-limit] if limit < len(scores) else 0
-    found = np.flatnonzero((scores >= least) & (scores > 0)).astype(np.int32)
+    found = np.flatnonzero((scores >= least) & (scores > 0))
     return found[np.argsort(-scores[found], kind="stable")][:limit]
 
 
@@ -64,8 +65,7 @@ def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
     weighed.sort(key=lambda one: -one[0])
     for _, idf, key in weighed[:TELLING]:
         documents, weights = _postings(snapshot, key)
-        saturated = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
-        scores[documents] += np.float32(idf) * saturated
+        scores[documents] += np.float32(idf) * saturated(snapshot, documents, weights)
 
 
 def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
@@ -119,7 +119,7 @@ def _postings(snapshot: Snapshot, key: str) -> Postings:
 
 
 def _parts(snapshot: Snapshot, key: str) -> Iterator[Postings]:
-    yield np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+    yield np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8)
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
         found = segment.postings(_field(key), key)
         if found is not None:

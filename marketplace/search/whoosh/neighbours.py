@@ -11,7 +11,8 @@ import numpy as np
 from marketplace.search.grammar import Parsed
 from marketplace.search.whoosh.paging import foremost
 from marketplace.search.whoosh.ranking import Matched, saturated
-from marketplace.search.whoosh.snapshot import Mask, Snapshot
+from marketplace.search.whoosh.snapshot import Snapshot
+from marketplace.search.whoosh.tables import Mask
 
 MAX_READ = 20
 MAX_LENGTH = 5_000  # weighted words

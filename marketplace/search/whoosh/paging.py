@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from marketplace.search.engine import Query, Sort
 from marketplace.search.whoosh.filters import named_pair
 from marketplace.search.whoosh.ranking import Matched
-from marketplace.search.whoosh.snapshot import Mask, Snapshot
+from marketplace.search.whoosh.snapshot import Snapshot
+from marketplace.search.whoosh.tables import Mask
 
 Documents = NDArray[np.intp]
 Keys = NDArray[np.float64]

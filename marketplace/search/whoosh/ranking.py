@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from marketplace.search.grammar import Parsed, Phrase
 from marketplace.search.text.analysis import QueryWord
-from marketplace.search.whoosh.postings import Ids, Postings, Weights
-from marketplace.search.whoosh.snapshot import K1, Mask, Scores, Snapshot
+from marketplace.search.whoosh.blocks import Ids, Postings, Weights
+from marketplace.search.whoosh.segment import EMPTY
+from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
+from marketplace.search.whoosh.tables import Mask
 
 EXACT_WEIGHT = 0.3
 PREFIX_WEIGHT = 0.3
@@ -85,13 +87,13 @@ def word_postings(snapshot: Snapshot, word: QueryWord) -> Postings:
 
 def _label_postings(snapshot: Snapshot, labels: Labels) -> Postings:
     """Documents that hold all words of a label, with the least of their weights; of labels the greatest."""
-    dense = np.zeros(snapshot.size, dtype=np.float32)
+    dense = np.zeros(snapshot.size, dtype=np.uint16)
     for label in labels:
         documents, weights = word_postings(snapshot, label[0])
         for word in label[1:]:
             documents, weights = _both(documents, weights, word_postings(snapshot, word))
         dense[documents] = np.maximum(dense[documents], weights)
-    documents = np.flatnonzero(dense).astype(np.int32)
+    documents = np.flatnonzero(dense)
     return documents, dense[documents]
 
 
@@ -110,24 +112,27 @@ def _prefix_postings(snapshot: Snapshot, prefix: str) -> Postings:
 
 
 def _union(snapshot: Snapshot, terms: list[tuple[str, str]]) -> Postings:
+    """Documents with any of some terms, ascending through all segments, and the greatest weight of each."""
     documents, weights = [], []
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
         found = [postings for term in terms if (postings := segment.postings(*term)) is not None]
-        if not found:
-            continue
-        if len(found) == 1:
-            ids, weight = found[0]
-        else:
-            dense = np.zeros(segment.count, dtype=np.float32)
-            for ids, weight in found:
-                dense[ids] = np.maximum(dense[ids], weight)
-            ids = np.flatnonzero(dense).astype(np.int32)
-            weight = dense[ids]
-        documents.append(ids + np.int32(offset))
-        weights.append(weight)
-    if not documents:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    return np.concatenate(documents), np.concatenate(weights)
+        if found:
+            ids, weight = found[0] if len(found) == 1 else _greatest(segment.count, found)
+            ids = ids.astype(np.intp)
+            documents.append(ids + offset if offset else ids)
+            weights.append(weight)
+    if len(documents) == 1:
+        return documents[0], weights[0]
+    return np.concatenate([EMPTY, *documents]), np.concatenate([np.empty(0, np.uint8), *weights])
+
+
+def _greatest(size: int, found: list[Postings]) -> Postings:
+    dense = np.zeros(size, dtype=np.result_type(*(weights for _, weights in found)))
+    dense[found[0][0]] = found[0][1]
+    for ids, weights in found[1:]:
+        dense[ids] = np.maximum(dense[ids], weights)
+    ids = np.flatnonzero(dense)
+    return ids, dense[ids]
 
 
 def _idf(snapshot: Snapshot, documents: Ids) -> float:
@@ -136,9 +141,10 @@ def _idf(snapshot: Snapshot, documents: Ids) -> float:
     return log(1 + (snapshot.documents - n + 0.5) / (n + 0.5)) if n else 0.0
 
 
-def saturated(snapshot: Snapshot, documents: NDArray[np.integer], weights: Scores) -> Scores:
+def saturated(snapshot: Snapshot, documents: Ids, weights: NDArray[np.generic]) -> Scores:
     """What weights in these documents are worth: less for each repetition and in longer texts."""
-    worth: Scores = weights * np.float32(K1 + 1) / (weights + snapshot.norm[documents])
+    counts = weights.astype(np.float32)
+    worth: Scores = counts * np.float32(K1 + 1) / (counts + snapshot.norm[documents])
     return worth
 
 

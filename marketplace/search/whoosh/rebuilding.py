@@ -15,7 +15,7 @@ from marketplace.search.whoosh.storage import DurableStorage
 from marketplace.search.whoosh.writing import add_segment, create, keep_segments, put, take_out, writer
 
 _STEP = 100
-MOST_GATHERED = 12_000_000  # postings of 8 bytes in memory: the words of some ten thousand records
+MOST_GATHERED = 12_000_000  # postings of 6 bytes in memory: the words of some ten thousand records
 
 
 def rebuild(

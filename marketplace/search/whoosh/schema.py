@@ -1,7 +1,7 @@
 """The fields of the index, and how a record becomes one of its documents."""
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,9 +11,9 @@ import numpy as np
 from marketplace.search.engine import ANY, SearchRecord
 from marketplace.search.text.analysis import Keys, analyse
 from marketplace.search.text.normalise import primary
-from marketplace.search.whoosh.library import columns, fields, formats, whoosh3
+from marketplace.search.whoosh.library import columns, fields, formats
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 INDEX_NAME = "MAIN"
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
@@ -37,34 +37,25 @@ KEYWORDS = (
 
 
 class Weighted(fields.FieldType):  # type: ignore[misc]  # Whoosh has no type hints
-    """Terms with a weight each; no positions, no lengths (the exact length is in the column `meta`)."""
+    """Terms with a whole weight each; no positions, no lengths (the exact length is in the column `meta`).
+
+    Its value is a mapping of terms to weights, which `gathering.GatheringWriter` takes as it is.
+    """
 
     def __init__(self) -> None:
         self.format = formats.Existence()
         self.scorable = False
 
-    def index(self, value: Mapping[str, int]) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, weight in value.items():
-            yield term.encode(), 1, float(weight), b""
-
 
 def schema() -> Any:
     """A fresh schema; ours is used for reading too, the one stored in the index never is."""
-    described = {name: Weighted() for name in ("stem", "word", "shown", "pair", *KEYWORDS)}
+    described = {name: Weighted() for name in ("id", "stem", "word", "shown", "pair", *KEYWORDS)}
     return fields.Schema(
-        id=fields.ID(),
         key=fields.COLUMN(columns.VarBytesColumn()),
         meta=fields.COLUMN(columns.FixedBytesColumn(_META.size)),
         text=fields.COLUMN(columns.VarBytesColumn()),
         **described,
     )
-
-
-def codec() -> Any:
-    """Large posting blocks (they decode faster), and no look-up of lengths that we do not store."""
-    made = whoosh3.W3Codec(blocklimit=4096)
-    made.length_stats = False
-    return made
 
 
 def document(record: SearchRecord) -> dict[str, Any]:
@@ -93,7 +84,7 @@ def document(record: SearchRecord) -> dict[str, Any]:
     )
     weights.add_labels(labels)
     return {
-        "id": record.id,
+        "id": {record.id: 1},
         "key": f"{record.id}\0{record.version}".encode(),
         "meta": _META.pack(length, *_dates(record), *_years(record)),
         "text": f" {BREAK.join(lines)} ".encode(),

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from marketplace.search.whoosh.blocks import Ids, Postings, decode
 from marketplace.search.whoosh.library import SegmentReader, TermNotFound
-from marketplace.search.whoosh.postings import Ids, PostingCache, Postings, decode
+from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.schema import KEYWORDS, META
 from marketplace.search.whoosh.storage import DamagedIndex, DurableStorage, check_segment
 
-EMPTY: Ids = np.empty(0, dtype=np.int32)
+EMPTY: NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
 
 @contextmanager
@@ -89,8 +90,7 @@ class Segment:
                 info = self._reader.term_info(field, term)
             except TermNotFound:
                 return None
-        offset, (length,) = info.extent()  # Whoosh leaves the length in a tuple
-        return decode(os.pread(self._blocks.fileno(), length, offset))
+        return self._list(info)
 
     @damage()
     def expand(self, field: str, prefix: str, limit: int) -> list[str]:
@@ -103,24 +103,28 @@ class Segment:
     def lexicon(self, field: str) -> dict[str, int]:
         """Every term of a field with the number of its documents, deleted ones included."""
         if field not in self._lexicons:
-            terms: dict[str, int] = {}
             with self._lock:
-                for (name, term), info in self._reader.iter_from(field, b""):
-                    if name != field:
-                        break
-                    terms[term.decode()] = info.doc_frequency()
-            self._lexicons[field] = terms
+                self._lexicons[field] = {term: info.doc_frequency() for term, info in self._terms(field)}
         return self._lexicons[field]
 
+    @damage()
     def keywords(self, field: str) -> dict[str, Ids]:
-        """Documents by value of a keyword field."""
+        """Documents by value of a keyword field, ascending."""
         if field not in self._keywords:
-            documents = {}
-            for value in self.lexicon(field):
-                postings = self.postings(field, value)
-                documents[value] = EMPTY if postings is None else postings[0]
-            self._keywords[field] = documents
+            with self._lock:
+                self._keywords[field] = {term: self._list(info)[0] for term, info in self._terms(field)}
         return self._keywords[field]
+
+    def _terms(self, field: str) -> Iterator[tuple[str, Any]]:
+        """The terms of a field in their order with what Whoosh knows of each. Hold the lock."""
+        for (name, term), info in self._reader.iter_from(field, b""):
+            if name != field:
+                break
+            yield term.decode(), info
+
+    def _list(self, info: Any) -> Postings:
+        place, (length,) = info.extent()  # Whoosh leaves the length in a tuple
+        return decode(os.pread(self._blocks.fileno(), length, place))
 
     @damage()
     def texts(self, documents: Iterable[int]) -> Iterator[bytes]:

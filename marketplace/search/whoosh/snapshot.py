@@ -7,40 +7,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.search.whoosh.postings import Ids
+from marketplace.search.engine import FACETS
 from marketplace.search.whoosh.schema import OPEN_SIDE
-from marketplace.search.whoosh.segment import EMPTY, Segment
+from marketplace.search.whoosh.segment import Segment
+from marketplace.search.whoosh.tables import Documents, Facets, Mask, Table
 
-Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 
 K1, B = 2.0, 0.75
-
-
-class Table:
-    """A keyword field: which documents have which value."""
-
-    def __init__(self, segments: list[Segment], offsets: list[int], field: str) -> None:
-        parts: dict[str, list[Ids]] = {}
-        for segment, offset in zip(segments, offsets, strict=True):
-            for value, documents in segment.keywords(field).items():
-                parts.setdefault(value, []).append(documents + np.int32(offset))
-        self.values = sorted(parts)
-        self._by_value = {value: np.concatenate(parts[value]) for value in self.values}
-        self._all = np.concatenate([self._by_value[value] for value in self.values]) if parts else EMPTY
-        sizes = [len(self._by_value[value]) for value in self.values]
-        self._starts = np.cumsum([0, *sizes])[:-1]
-
-    def documents(self, value: str) -> Ids:
-        """Documents with a value, deleted ones included."""
-        return self._by_value.get(value, EMPTY)
-
-    def counts(self, mask: Mask) -> dict[str, int]:
-        """How many documents of the mask have each value; values that none has are left out."""
-        if not self.values:
-            return {}
-        counts = np.add.reduceat(mask[self._all], self._starts, dtype=np.int64)
-        return {value: int(count) for value, count in zip(self.values, counts, strict=True) if count}
 
 
 class Snapshot:
@@ -107,7 +81,12 @@ class Snapshot:
             return self._tables[field]
 
     @cached_property
-    def pairs(self) -> list[tuple[str | None, str | None, Ids]]:
+    def facets(self) -> Facets:
+        """The facets of all documents."""
+        return Facets({name: self.table(name) for name in FACETS}, self.size)
+
+    @cached_property
+    def pairs(self) -> list[tuple[str | None, str | None, Documents]]:
         """Every corridor with its documents; None for an open side."""
         table = self.table("pair")
         found = []
@@ -119,7 +98,7 @@ class Snapshot:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages of the texts, the most frequent first."""
-        counts = self.table("language").counts(self.live)
+        counts = self.facets.counts(["language"], self.live)["language"]
         return tuple(sorted(counts, key=lambda language: (-counts[language], language)))
 
     def texts(self, documents: NDArray[np.intp]) -> Iterator[tuple[int, bytes]]:

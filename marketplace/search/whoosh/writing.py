@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.search.engine import SearchRecord
 from marketplace.search.whoosh.gathering import GatheringWriter
 from marketplace.search.whoosh.library import TOC, FileIndex, SegmentReader
-from marketplace.search.whoosh.schema import INDEX_NAME, codec, document, schema
+from marketplace.search.whoosh.schema import INDEX_NAME, document, schema
 from marketplace.search.whoosh.storage import DurableStorage
 
 LEVEL = 8
@@ -30,7 +30,7 @@ def writer(folder: Path, merge: Callable[[Any, list[Any]], list[Any]]) -> Iterat
     """
     storage = DurableStorage(folder)
     index = FileIndex(storage, schema=schema(), indexname=INDEX_NAME)
-    made = GatheringWriter(index, codec())
+    made = GatheringWriter(index)
     try:
         yield made
         made.commit(mergetype=merge)
