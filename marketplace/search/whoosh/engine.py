@@ -40,7 +40,7 @@ from marketplace.search.whoosh.widening import widened
 from marketplace.search.whoosh.writing import keep_segments, merge_levels, put, take_out, writer
 
 MAX_LANGUAGES = 12
-CACHE_BYTES = 32 * 1024 * 1024
+CACHE_BYTES = 8 * 1024 * 1024
 WAIT_SECONDS = 30.0
 
 
@@ -136,8 +136,11 @@ class WhooshEngine:
         """Compare with what should be there."""
         wanted = dict(expected)
         held: dict[str, list[str]] = {}
-        for record_id, version in self._current.get(wait=True).versions():
-            held.setdefault(record_id, []).append(version)
+        try:
+            for record_id, version in self._current.get(wait=True).versions():
+                held.setdefault(record_id, []).append(version)
+        except DamagedIndex as error:
+            raise self._current.fail(str(error)) from error
         return Differences(
             missing=tuple(sorted(wanted.keys() - held.keys())),
             outdated=tuple(sorted(one for one in wanted.keys() & held.keys() if held[one] != [wanted[one]])),
@@ -146,7 +149,10 @@ class WhooshEngine:
 
     def rebuild(self, records: Iterable[SearchRecord], progress: Progress | None = None) -> int:
         """Make the index anew and switch."""
-        count = rebuild(self._folder, self._current, self._write_lock, self._wait, records, progress)
+        try:
+            count = rebuild(self._folder, self._current, self._write_lock, self._wait, records, progress)
+        except DamagedIndex as error:  # the index so far, which the next attempt will leave alone
+            raise self._current.fail(str(error)) from error
         self._current.get(wait=True)
         return count
 

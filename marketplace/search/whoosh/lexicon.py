@@ -20,8 +20,8 @@ class Lexicon:
         counts: Counter[str] = Counter()
         shown: Counter[str] = Counter()
         for segment in snapshot.segments:
-            counts.update(segment.lexicon("word"))
-            shown.update(segment.lexicon("shown"))
+            counts.update(dict(segment.lexicon("word")))
+            shown.update(dict(segment.lexicon("shown")))
         kept = counts.most_common(MAX_WORDS) if len(counts) > MAX_WORDS else counts.items()
         self._counts = dict(kept)
         self._shown = shown

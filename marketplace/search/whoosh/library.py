@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC, FileIndex, LockError
     from whoosh.matching import ListMatcher
-    from whoosh.reading import SegmentReader, TermNotFound
+    from whoosh.reading import SegmentReader
     from whoosh.system import pack_ushort
     from whoosh.writing import SegmentWriter
 
@@ -29,7 +29,6 @@ __all__ = [
     "SegmentReader",
     "SegmentWriter",
     "StructFile",
-    "TermNotFound",
     "allowed",
     "columns",
     "fields",

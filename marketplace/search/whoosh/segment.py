@@ -1,9 +1,13 @@
 """One immutable part of the index on disk, with what was read from it kept for its life."""
 
+from __future__ import annotations
+
 import os
 import threading
+from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.search.whoosh.blocks import Ids, Postings, decode
-from marketplace.search.whoosh.library import SegmentReader, TermNotFound
+from marketplace.search.whoosh.library import SegmentReader
 from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.schema import KEYWORDS, META
 from marketplace.search.whoosh.storage import DamagedIndex, DurableStorage, check_segment
+from marketplace.search.whoosh.terms import Entry, Terms
 
+_BETWEEN = b"\0"  # stands in no term: the words and stems of texts are letters and digits
 EMPTY: NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
 
@@ -33,7 +39,7 @@ def damage() -> Iterator[None]:
 class Segment:
     """Documents 0 … count-1 of one segment; safe to use from several threads.
 
-    `ids` and `versions` by document, `meta` as schema.META. Reading raises DamagedIndex when the files are
+    `ids` by document, `meta` as schema.META. Reading raises DamagedIndex when the files are
     not as they were written.
     """
 
@@ -47,27 +53,34 @@ class Segment:
         self._token = object()  # names of segments are random and may come again after a fork
         self._lock = threading.Lock()
         self._reader = SegmentReader(storage, schema, described)
+        self._terms = Terms(self._reader)
         self._blocks = storage.open_file(described.make_filename(".pst")).raw_file()
-        keys = [key.partition(b"\0") for key in self._column("key", schema)]
-        if len(keys) != self.count:
+        ids = [key.partition(b"\0")[0] for key in self._column("key")]
+        if len(ids) != self.count:
             raise DamagedIndex(f"{self.name} lacks documents")
-        self.ids: NDArray[np.bytes_] = np.array([key for key, _, _ in keys], dtype=np.bytes_)
-        self.versions = [version.decode() for _, _, version in keys]
-        self.meta: NDArray[Any] = np.frombuffer(b"".join(self._column("meta", schema)), dtype=META)
+        self.ids: NDArray[np.bytes_] = np.array(ids, dtype=np.bytes_)
+        self.meta: NDArray[Any] = np.frombuffer(b"".join(self._column("meta")), dtype=META)
         self._texts = self._reader.column_reader("text", schema["text"].column_type, translate=False)
         self._text_file = self._texts._dbfile.raw_file()
         self._keywords: dict[str, dict[str, Ids]] = {}
-        self._lexicons: dict[str, dict[str, int]] = {}
+        self._lexicons: dict[str, tuple[bytes, array[int]]] = {}
 
-    def _column(self, name: str, schema: Any) -> Any:
-        return self._reader.column_reader(name, schema[name].column_type, translate=False)
+    def _column(self, name: str) -> Any:
+        return self._reader.column_reader(name, self._reader.schema[name].column_type, translate=False)
+
+    @damage()
+    def versions(self) -> Iterator[str]:
+        """The version of each document, read when asked for: only a comparison with the database asks."""
+        with self._lock:
+            keys = list(self._column("key"))
+        return (key.partition(b"\0")[2].decode() for key in keys)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Documents and weights of a term, deleted documents included; None when it does not occur."""
         key = (self._token, field, term)
         known, postings = self._cache.get(key)
         if not known:
-            postings = self._read(field, term.encode())
+            postings = self._read(field, term)
             self._cache.put(key, postings)
         return postings
 
@@ -78,53 +91,48 @@ class Segment:
         if known:
             return 0 if postings is None else len(postings[0])
         with self._lock:
-            try:
-                return int(self._reader.term_info(field, term.encode()).doc_frequency())
-            except TermNotFound:
-                return 0
+            entry = self._terms.find(field, term)
+        return 0 if entry is None else entry.documents
 
     @damage()
-    def _read(self, field: str, term: bytes) -> Postings | None:
+    def _read(self, field: str, term: str) -> Postings | None:
         with self._lock:
-            try:
-                info = self._reader.term_info(field, term)
-            except TermNotFound:
-                return None
-        return self._list(info)
+            entry = self._terms.find(field, term)
+        return None if entry is None else self._list(entry)
+
+    def _list(self, entry: Entry) -> Postings:
+        return decode(os.pread(self._blocks.fileno(), entry.size, entry.place))
 
     @damage()
     def expand(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first `limit` terms that begin with `prefix`."""
         with self._lock:
-            found = self._reader.expand_prefix(field, prefix.encode())
-            return [term.decode() for term, _ in zip(found, range(limit), strict=False)]
+            return list(islice(self._terms.beginning(field, prefix), limit))
 
     @damage()
-    def lexicon(self, field: str) -> dict[str, int]:
-        """Every term of a field with the number of its documents, deleted ones included."""
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every term of a field with the number of its documents, deleted ones included.
+
+        Kept as bytes: as text and numbers of Python the words would take ten times the room.
+        """
         if field not in self._lexicons:
+            terms, counts = [], array("I")
             with self._lock:
-                self._lexicons[field] = {term: info.doc_frequency() for term, info in self._terms(field)}
-        return self._lexicons[field]
+                for term, entry in self._terms.all(field):
+                    terms.append(term.encode())
+                    counts.append(entry.documents)
+            self._lexicons[field] = _BETWEEN.join(terms), counts
+        joined, counts = self._lexicons[field]
+        terms = joined.split(_BETWEEN) if counts else []
+        return zip((term.decode() for term in terms), counts, strict=True)
 
     @damage()
     def keywords(self, field: str) -> dict[str, Ids]:
         """Documents by value of a keyword field, ascending."""
         if field not in self._keywords:
             with self._lock:
-                self._keywords[field] = {term: self._list(info)[0] for term, info in self._terms(field)}
+                self._keywords[field] = {term: self._list(entry)[0] for term, entry in self._terms.all(field)}
         return self._keywords[field]
-
-    def _terms(self, field: str) -> Iterator[tuple[str, Any]]:
-        """The terms of a field in their order with what Whoosh knows of each. Hold the lock."""
-        for (name, term), info in self._reader.iter_from(field, b""):
-            if name != field:
-                break
-            yield term.decode(), info
-
-    def _list(self, info: Any) -> Postings:
-        place, (length,) = info.extent()  # Whoosh leaves the length in a tuple
-        return decode(os.pread(self._blocks.fileno(), length, place))
 
     @damage()
     def texts(self, documents: Iterable[int]) -> Iterator[bytes]:

@@ -111,6 +111,6 @@ class Snapshot:
         """(id, version) of every live document."""
         for segment, offset in zip(self.segments, self.offsets, strict=True):
             live = self.live[offset : offset + segment.count]
-            for record_id, version, there in zip(segment.ids, segment.versions, live, strict=True):
+            for record_id, version, there in zip(segment.ids, segment.versions(), live, strict=True):
                 if there:
                     yield record_id.decode(), version
