@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import event
 from werkzeug.routing import Rule
@@ -44,6 +45,11 @@ class KnownRule(Rule):
             self.builders[words] = super()._compile_builder(append_unknown)
         return self.builders[words]
 
+
+# How long an example takes says how busy the machine is: by default a process that waits a fifth of a second
+# for its turn fails a test whose every assertion holds. Tests that promise a time measure it themselves.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 TEMPLATES = CompiledTemplates()
 Flask.url_rule_class = KnownRule  # compiling 115 of them took nine tenths of making an application
