@@ -119,7 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
         "how many introductions an organisation may ask for in 24 hours",
         between(1, 1000),
     ),
-    Setting("THREADS", "8", "threads of the web server", between(1, 256)),
+    Setting("THREADS", "4", "threads of the web server", between(1, 256)),
     Setting(
         "LOG_LEVEL",
         "INFO",

@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 
@@ -25,6 +26,7 @@ from marketplace.worker import Worker
 
 CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20
+TURN_SECONDS = 0.0005  # that one thread computes while others wait: the indexer waits often, for files
 NEW_OBJECTS = 20_000  # until the garbage collector looks at them
 _ARENA_MAX, _ARENAS = -8, 2  # of glibc's malloc: mallopt(3)
 
@@ -111,6 +113,7 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
 def run_server(app: Flask) -> None:
     """Listen until stopped; slow clients hold a connection, never a thread."""
     _share_memory()
+    sys.setswitchinterval(TURN_SECONDS)
     HTTPChannel.task_class = Task
     settings: config.Settings = app.extensions["settings"]
     host, port = settings["HOST"], settings["PORT"]

@@ -116,7 +116,7 @@ def test_config_shows_sources_and_masks_secrets(run: Run, monkeypatch: pytest.Mo
     assert (result.exit_code, len(lines)) == (0, len(SETTINGS))
     assert "MARKETPLACE_SECRET_KEY = …  (environment)" in lines
     assert "MARKETPLACE_MAIL_URL = smtp://…@mail.example:25  (environment)" in lines
-    assert "MARKETPLACE_THREADS = 8  (default)" in lines
+    assert "MARKETPLACE_THREADS = 4  (default)" in lines
     monkeypatch.setenv("MARKETPLACE_SECRET_KEY", "short")
     unsafe = run("config")
     assert (unsafe.exit_code, "SECRET_KEY must be" in unsafe.stderr) == (1, True)

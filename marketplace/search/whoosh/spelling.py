@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from time import monotonic
 
 from marketplace.search.grammar import MAX_CHARACTERS, Parsed
 from marketplace.search.text.analysis import QueryWord, keys, tokens
@@ -10,25 +11,32 @@ from marketplace.search.whoosh.lexicon import Lexicon
 from marketplace.search.whoosh.snapshot import Snapshot
 
 AT_ONCE = 5_000
+REST = 20  # times as long as reading the words took, until they are read again
 _MIN_TYPED = 2
 
 
 class Spelling:
-    """Keeps a lexicon; for more than AT_ONCE documents it is read in the background and may be behind."""
+    """Keeps a lexicon; for more than AT_ONCE documents it is read in the background and may be behind.
+
+    While records are published one after the other, it is read for a twentieth of the time at most.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._lexicon: Lexicon | None = None
         self._of: Snapshot | None = None
         self._reading = False
+        self._good_until = 0.0
 
     def lexicon(self, snapshot: Snapshot) -> Lexicon | None:
         """The words of a snapshot; of an earlier one, or None, while a large one is being read."""
         with self._lock:
-            if self._of is snapshot:
+            if self._of is snapshot or monotonic() < self._good_until:
                 return self._lexicon
             if snapshot.size <= AT_ONCE:
+                began = monotonic()
                 self._lexicon, self._of = Lexicon(snapshot), snapshot
+                self._rest(began)
             elif not self._reading:
                 self._reading = True
                 threading.Thread(target=self._read, args=(snapshot,), daemon=True).start()
@@ -36,12 +44,18 @@ class Spelling:
 
     def _read(self, snapshot: Snapshot) -> None:
         try:
+            began = monotonic()
             lexicon = Lexicon(snapshot)
             lexicon.prepare()
             with self._lock:
                 self._lexicon, self._of = lexicon, snapshot
+                self._rest(began)
         finally:
             self._reading = False
+
+    def _rest(self, began: float) -> None:
+        ended = monotonic()
+        self._good_until = ended + REST * (ended - began)
 
     def complete(self, snapshot: Snapshot, typed: str, limit: int) -> list[str]:
         """The text with its last word completed, most frequent first."""
