@@ -1,5 +1,6 @@
 """The table of terms is read as Whoosh reads it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from marketplace.search.whoosh import terms as terms_module
 from marketplace.search.whoosh.engine import WhooshEngine
 from marketplace.search.whoosh.segment import Segment
 from marketplace.search.whoosh.storage import DamagedIndex
+from marketplace.search.whoosh.terms import Terms
 from tests.search.records import record
 
 FIELDS = ("id", "stem", "word", "shown", "kind", "handover", "year", "none of these")
@@ -51,9 +53,16 @@ def test_beginnings_are_found_in_steps_of_any_size(
     assert segment.expand("shown", prefix, 3) == expected[:3]
 
 
-@pytest.mark.parametrize("length", [b"\xff", b"\x7f"])
-def test_a_garbled_table_ends(segment: Segment, length: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    size = segment._terms._table.endofdata
-    monkeypatch.setattr(segment._terms._table.dbfile, "get", lambda _, count: length * count, raising=False)
+@pytest.mark.parametrize("fill", [b"\xff", b"\x7f", b"\0"])
+def test_a_garbled_table_ends(segment: Segment, fill: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = Terms(segment._reader)  # its own: what it read is kept
+    list(terms.all("word"))
+    monkeypatch.setattr(os, "pread", lambda _file, size, _place: fill * size)
     with pytest.raises(DamagedIndex):
-        list(segment._terms._run(0, size, 100))
+        list(terms.all("word"))
+
+
+def test_a_cut_table_is_damage(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "pread", lambda _file, size, _place: bytes(size - 1))
+    with pytest.raises(DamagedIndex):
+        Terms(segment._reader).find("provider", "anything")

@@ -90,14 +90,12 @@ class Segment:
         known, postings = self._cache.get((self._token, field, term))
         if known:
             return 0 if postings is None else len(postings[0])
-        with self._lock:
-            entry = self._terms.find(field, term)
+        entry = self._terms.find(field, term)
         return 0 if entry is None else entry.documents
 
     @damage()
     def _read(self, field: str, term: str) -> Postings | None:
-        with self._lock:
-            entry = self._terms.find(field, term)
+        entry = self._terms.find(field, term)
         return None if entry is None else self._list(entry)
 
     def _list(self, entry: Entry) -> Postings:
@@ -106,8 +104,7 @@ class Segment:
     @damage()
     def expand(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first `limit` terms that begin with `prefix`."""
-        with self._lock:
-            return list(islice(self._terms.beginning(field, prefix), limit))
+        return list(islice(self._terms.beginning(field, prefix), limit))
 
     @damage()
     def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
@@ -117,10 +114,9 @@ class Segment:
         """
         if field not in self._lexicons:
             terms, counts = [], array("I")
-            with self._lock:
-                for term, entry in self._terms.all(field):
-                    terms.append(term.encode())
-                    counts.append(entry.documents)
+            for term, entry in self._terms.all(field):
+                terms.append(term.encode())
+                counts.append(entry.documents)
             self._lexicons[field] = _BETWEEN.join(terms), counts
         joined, counts = self._lexicons[field]
         terms = joined.split(_BETWEEN) if counts else []

@@ -1,11 +1,13 @@
-"""The table of terms of a segment: where the posting list of each stands, read in runs.
+"""The table of terms of a segment: where the posting list of each stands, found by a sample in memory.
 
-Whoosh's own ways through it make some objects for every term; to read all words took a second.
+Whoosh's own ways through it read the file at every step of a search by halves and make some objects for every
+term: with ten segments they took half of a first search, and reading all words a second.
 """
 
+import os
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 from marketplace.search.whoosh.library import pack_ushort
@@ -14,7 +16,9 @@ from marketplace.search.whoosh.storage import DamagedIndex
 _LENGTHS = struct.Struct("!II")  # of key and value, before them; as in whoosh.filedb.filetables
 _VALUE = struct.Struct("!5xI14xqi")  # of blocks.term_info: documents, place and length of the list
 _FIELD = 2  # bytes of a key that say its field
-_STEP = 8192
+_EVERY = 16  # terms there is one of the sample
+_STEP = 4096
+_ALL = 1 << 20
 
 
 class Entry(NamedTuple):
@@ -26,55 +30,96 @@ class Entry(NamedTuple):
 
 
 class Terms:
-    """Reads through one file, so only one thread at a time may."""
+    """Reads the table at places it names, so that many threads may at once."""
 
     def __init__(self, reader: Any) -> None:
-        self._table = reader._terms._tindex
-        self._fields: dict[str, int] = self._table.extras["fieldmap"]
+        table = reader._terms._tindex
+        self._file = table.dbfile.raw_file()
+        self._fields: dict[str, int] = table.extras["fieldmap"]
+        self._end: int = table.endofdata
+        self._index: int = table.indexbase  # of the places of all keys in their order
+        self._count: int = table.indexlen
+        self._place = struct.Struct("!" + table.extras["indextype"])
+        self._sample: dict[int, tuple[int, bytes]] = {}  # filled as it is asked for
 
     def find(self, field: str, term: str) -> Entry | None:
         """One term; None when it does not occur."""
-        if field not in self._fields:
-            return None
-        value = self._table.get(pack_ushort(self._fields[field]) + term.encode())
-        return None if value is None else Entry(*_VALUE.unpack(value))
+        key = self._key(field, term)
+        for found, value in self._from(key, _STEP):
+            if found >= key:
+                return value.read() if found == key else None
+        return None
 
     def all(self, field: str) -> Iterator[tuple[str, Entry]]:
         """All terms of a field in their order."""
-        if field not in self._fields:
-            return iter(())
-        number = self._fields[field]
-        start = self._table.closest_key_pos(pack_ushort(number))
-        end = self._table.closest_key_pos(pack_ushort(number + 1)) or self._table.endofdata
-        return iter(()) if start is None else self._run(start, end, end - start)
+        return self._beginning(self._key(field, ""), _ALL)
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Terms that begin with a prefix, in their order."""
-        if field not in self._fields:
-            return iter(())
-        key = pack_ushort(self._fields[field]) + prefix.encode()
-        start, end = self._table.closest_key_pos(key), self._table.endofdata
-        found = () if start is None else self._run(start, end, _STEP)
-        return takewhile(lambda term: term.startswith(prefix), (term for term, _ in found))
+        return (term for term, _ in self._beginning(self._key(field, prefix), _STEP))
 
-    def _run(self, start: int, end: int, step: int) -> Iterator[tuple[str, Entry]]:
-        """Terms and entries of this field from one place in the file to another, read in steps."""
-        field = self._table.dbfile.get(start + _LENGTHS.size, _FIELD)
-        while start < end:
-            data = self._table.dbfile.get(start, min(step, end - start))
-            place = 0
-            while place + _LENGTHS.size <= len(data):
-                key_size, size = _LENGTHS.unpack_from(data, place)
-                after = place + _LENGTHS.size + key_size
-                if after + size > len(data):
-                    break
-                key = data[place + _LENGTHS.size : after]
-                if not key.startswith(field):
-                    return
-                yield key[_FIELD:].decode(), Entry(*_VALUE.unpack_from(data, after))
-                place = after + size
-            if not place:  # an entry longer than a step
-                if step >= end - start:
+    def _key(self, field: str, term: str) -> bytes:
+        return pack_ushort(self._fields.get(field, 2**16 - 1)) + term.encode()
+
+    def _beginning(self, key: bytes, step: int) -> Iterator[tuple[str, Entry]]:
+        for found, value in self._from(key, step):
+            if found.startswith(key):
+                yield found[_FIELD:].decode(), value.read()
+            elif found > key:
+                return
+
+    def _from(self, key: bytes, step: int) -> Iterator[tuple[bytes, "_Value"]]:
+        """Keys and values from a little before a key to the end, read in steps."""
+        samples = range(-(-self._count // _EVERY))
+        if not samples:
+            return
+        before = bisect_right(samples, key, key=lambda number: self._sampled(number)[1])
+        start = self._sampled(max(0, before - 1))[0]
+        while start < self._end:
+            data = self._read(min(step, self._end - start), start)
+            taken = 0
+            for found, value in _entries(data):
+                yield found, value
+                taken = value.end
+            if not taken:  # an entry longer than a step
+                if step >= self._end - start:
                     raise DamagedIndex("the table of terms ends within a term")
                 step *= 2
-            start += place
+            start += taken
+
+    def _sampled(self, number: int) -> tuple[int, bytes]:
+        """Place and key of one term of the sample."""
+        if number not in self._sample:
+            size = self._place.size
+            (place,) = self._place.unpack(self._read(size, self._index + number * _EVERY * size))
+            length, _ = _LENGTHS.unpack(self._read(_LENGTHS.size, place))
+            self._sample[number] = place, self._read(length, place + _LENGTHS.size)
+        return self._sample[number]
+
+    def _read(self, size: int, place: int) -> bytes:
+        data = os.pread(self._file.fileno(), size, place)
+        if len(data) != size:
+            raise DamagedIndex("the table of terms is cut")
+        return data
+
+
+class _Value(NamedTuple):
+    """What stands behind a key, up to `end` of some data; most are passed over unread."""
+
+    data: bytes
+    end: int
+
+    def read(self) -> Entry:
+        return Entry(*_VALUE.unpack_from(self.data, self.end - _VALUE.size))
+
+
+def _entries(data: bytes) -> Iterator[tuple[bytes, _Value]]:
+    """The whole entries that data begins with."""
+    place = 0
+    while place + _LENGTHS.size <= len(data):
+        key_size, size = _LENGTHS.unpack_from(data, place)
+        start = place + _LENGTHS.size
+        place = start + key_size + size
+        if place > len(data):
+            return
+        yield data[start : start + key_size], _Value(data, place)
