@@ -73,7 +73,11 @@ def _follow(ids: Sequence[str]) -> None:
 
 @outbox.handler(REBUILD_TOPIC, batch=True)
 def rebuild_if_needed(_jobs: Sequence[OutboxJob]) -> None:
-    """Make the index anew, unless somebody has done so. Raises IndexBusy, and is then tried again."""
+    """Make the index anew, unless somebody has done so. Raises IndexBusy, and is then tried again.
+
+    It is read again for that: what another process found damaged may be whole in the memory of this one.
+    """
+    engine().close()
     if engine().status().state != "ready":
         rebuild()
 

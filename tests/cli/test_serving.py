@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -157,6 +158,43 @@ def test_second_run_serves_what_is_there_beside_a_worker_and_ends_when_told(inst
     assert re.search(r"provider_origin +provider-origin@demo\.example +\S{12}", said)
     assert said.endswith("Stopped.\n")
     assert (instance / "marketplace.db").stat().st_size == before
+
+
+def cut(index: Path) -> None:
+    for path in index.glob("build-*/*.pst"):
+        os.truncate(path, path.stat().st_size // 2)
+
+
+def garble(index: Path) -> None:
+    for path in index.glob("build-*/*.*"):
+        path.write_bytes(os.urandom(path.stat().st_size))
+
+
+def delete(index: Path) -> None:
+    for path in index.glob("build-*/*"):
+        path.unlink()
+
+
+def test_an_index_damaged_under_the_server_is_made_anew(instance: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(instance, tmp_path / "instance")
+    port = free_port()
+
+    def ask(word: str) -> tuple[int, bool]:
+        found = json.loads(fetch(f"http://127.0.0.1:{port}/api/v1/library?q={word}"))
+        return found["total"], "without_index" in found["notices"]
+
+    words = iter("return skills housing language nurses school diaspora visa legal health youth job".split())
+    with running(own, "demo", PORT=str(port)), running(own, "worker"):
+        before = ask("migration")
+        assert before[0]
+        assert not before[1]
+        for harm in (cut, garble, delete):
+            harm(own / "index")
+            assert any([ask(next(words))[1] for _ in range(3)]), harm  # answered, at last from SQL
+            end = time.monotonic() + PATIENCE
+            while ask("migration")[1] and time.monotonic() < end:
+                time.sleep(0.05)
+            assert ask("migration") == before, harm
 
 
 def test_an_instance_of_another_mode_is_no_demonstration(

@@ -77,6 +77,19 @@ def test_damaged_index_is_answered_from_sql_and_made_anew(
     assert reader.get("/healthz").json["status"] == "ok"
 
 
+def test_a_worker_that_has_the_index_in_memory_looks_again(
+    app: Flask, library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    assert reader.get("/api/v1/library?q=mentors").json["total"]
+    mark = engine().mark()
+    for path in engine()._folder.root.glob("build-*/*.pst"):
+        path.write_bytes(b"")
+    indexing.ask_for_rebuild()  # as another process does, which reads the lists that are gone
+    outbox.drain()
+    assert engine().mark() != mark
+    assert "without_index" not in reader.get("/api/v1/library?q=nurses").json["notices"]
+
+
 def test_a_publication_mends_a_missing_index(app: Flask, library: dict[str, Resource]) -> None:
     remove(engine()._folder.root)
     engine().close()
