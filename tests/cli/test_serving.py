@@ -183,7 +183,7 @@ def test_an_index_damaged_under_the_server_is_made_anew(instance: Path, tmp_path
         found = json.loads(fetch(f"http://127.0.0.1:{port}/api/v1/library?q={word}"))
         return found["total"], "without_index" in found["notices"]
 
-    words = iter("return skills housing language nurses school diaspora visa legal health youth job".split())
+    words = iter(("return", "skills", "housing", "language", "nurses", "school", "diaspora", "visa", "legal"))
     with running(own, "demo", PORT=str(port)), running(own, "worker"):
         before = ask("migration")
         assert before[0]
