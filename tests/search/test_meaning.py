@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from marketplace.search.engine import Engine, Query
 from marketplace.search.meaning.embedder import open_embedder
-from marketplace.search.meaning.nearest import CENTRED_FROM, Nearest
+from marketplace.search.meaning.nearest import CENTRED_FROM, FEW, MOST, Nearest
 from tests.search.records import record
 
 RELATED = ("r3", "unknown", "r1")
 QUIET = np.empty((0, 2), dtype=np.float32)
+QUIET384 = np.empty((0, 384), dtype=np.float32)
 
 
 @pytest.fixture
@@ -66,6 +67,19 @@ def test_nearest_compares_around_the_mean_and_knows_noise() -> None:
     asked = _unit(records["r007"] + odd / 20)
     assert nearest.find(asked, 0.999, noise)[0] == "r007"
     assert nearest.find(_unit(4 * common + odd), 0.0, noise) == []
+
+
+def test_nearest_are_a_few_and_all_that_are_about_as_near() -> None:
+    chance = np.random.default_rng(2)
+    topic, common = _unit(chance.normal(size=384)), _unit(chance.normal(size=384))
+    about = {f"a{n:03}": _unit(4 * common + topic + chance.normal(size=384) / 60) for n in range(60)}
+    others = {f"o{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(400)}
+    nearest = Nearest()
+    nearest.put([*about.items(), *others.items()])
+    assert set(nearest.find(_unit(4 * common + topic), 0.0, QUIET384)) == about.keys()
+    assert len(nearest.find(_unit(4 * common + chance.normal(size=384) / 19), 0.0, QUIET384)) == FEW
+    nearest.put((f"b{n:03}", vector) for n, vector in enumerate(4 * list(about.values())))
+    assert len(nearest.find(_unit(4 * common + topic), 0.0, QUIET384)) == MOST
 
 
 def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:

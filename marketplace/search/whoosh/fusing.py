@@ -13,6 +13,7 @@ from marketplace.search.grammar import Parsed
 from marketplace.search.whoosh.paging import Documents
 from marketplace.search.whoosh.ranking import Matched, word_postings
 from marketplace.search.whoosh.snapshot import Snapshot
+from marketplace.search.whoosh.tables import mask_of
 
 K = 60
 UNKNOWN, KNOWN = 0.9, 0.25  # what meaning counts where no word asked for occurs, and where all do
@@ -25,13 +26,12 @@ def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Document
     """
     if not (query.related and parsed.words) or parsed.phrases or parsed.excluded_phrases:
         return np.empty(0, dtype=np.intp)
-    wanted = {record_id.encode(): rank for rank, record_id in enumerate(query.related)}
-    mask = np.isin(snapshot.ids, np.array(list(wanted), dtype=np.bytes_)) & snapshot.live
-    for word in parsed.excluded:
-        mask[word_postings(snapshot, word)[0]] = False
-    return np.array(
-        sorted(np.flatnonzero(mask).tolist(), key=lambda place: wanted[bytes(snapshot.ids[place])]), np.intp
-    )
+    near = snapshot.with_ids(query.related)
+    if parsed.excluded and len(near):
+        near = near[
+            ~mask_of(snapshot.size, [word_postings(snapshot, one)[0] for one in parsed.excluded])[near]
+        ]
+    return near
 
 
 def weight(snapshot: Snapshot, parsed: Parsed) -> float:

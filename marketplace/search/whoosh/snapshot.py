@@ -1,7 +1,7 @@
 """One state of the index as arrays over all its documents: what queries run on, never changed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -45,6 +45,22 @@ class Snapshot:
         return (
             np.concatenate([segment.ids for segment in self.segments]) if self.segments else np.empty(0, "S1")
         )
+
+    @cached_property
+    def _by_id(self) -> tuple[NDArray[np.bytes_], Documents]:
+        """The ids of live documents in their order, and these documents."""
+        live = np.flatnonzero(self.live)
+        order = live[np.argsort(self.ids[live])]
+        return self.ids[order], order
+
+    def with_ids(self, wanted: Sequence[str]) -> Documents:
+        """The live documents of some records, in the order given; unknown ids are passed over."""
+        ids, documents = self._by_id
+        asked = np.array([one.encode() for one in wanted], dtype=np.bytes_)
+        if not len(ids) or not len(asked):
+            return np.empty(0, dtype=np.intp)
+        places = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
+        return documents[places[ids[places] == asked]]
 
     @cached_property
     def published_rank(self) -> NDArray[np.int64]:
