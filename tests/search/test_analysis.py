@@ -1,8 +1,10 @@
 """Which spellings meet, language by language."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from marketplace.search.text.analysis import analyse, query_word
+from marketplace.search.text.analysis import analyse, query_word, tokens, word_list
 from marketplace.search.text.normalise import normalise
 
 
@@ -122,3 +124,9 @@ def test_language_codes_with_regions_are_understood() -> None:
     from marketplace.search.text.normalise import primary
 
     assert [primary(code) for code in ("pt-BR", "sr_Latn", "DE", None)] == ["pt", "sr", "de", ""]
+
+
+@given(st.text() | st.text("abc éçü0_- 日本語ไทยकि\u0301.", max_size=40))
+def test_words_are_those_of_the_tokens(text: str) -> None:
+    known = normalise(text)
+    assert word_list(known) == [word for _, _, word in tokens(known)]

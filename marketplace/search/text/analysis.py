@@ -108,9 +108,17 @@ def _same(known: str, made: str) -> str:
     return known if made == known else made
 
 
+def word_list(normalised: str) -> list[str]:
+    """The words of a normalised text in its order, as `tokens` gives them; several times as fast."""
+    pattern = _pattern(normalised)
+    if pattern is not _WORD:
+        return pattern.findall(normalised)
+    return [word for _, _, word in tokens(normalised)]
+
+
 def analyse(text: str, language: str) -> list[Keys]:
     """The keys of every word of a text, in its order."""
-    return [keys(word, language) for _, _, word in tokens(normalise(text))]
+    return [keys(word, language) for word in word_list(normalise(text))]
 
 
 @dataclass(frozen=True, slots=True)

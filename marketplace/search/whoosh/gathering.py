@@ -27,13 +27,15 @@ class Gathered:
     def add(self, field: str, document: int, weights: Mapping[str, int]) -> None:
         """The terms of one field of a document."""
         terms = self._fields.setdefault(field, {})
+        if max(weights.values(), default=0) > MOST_WEIGHT:
+            weights = {term: min(weight, MOST_WEIGHT) for term, weight in weights.items()}
         for term, weight in weights.items():
             known = terms.get(term)
             if known is None:
-                terms[term] = array("I", (document,)), array("H", (min(weight, MOST_WEIGHT),))
+                terms[term] = array("I", (document,)), array("H", (weight,))
             else:
                 known[0].append(document)
-                known[1].append(min(weight, MOST_WEIGHT))
+                known[1].append(weight)
         self.count += len(weights)
 
     def extend(self, field: str, term: str, postings: Postings) -> None:

@@ -1,7 +1,8 @@
 """The fields of the index, and how a record becomes one of its documents."""
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from marketplace.search.engine import ANY, SearchRecord
-from marketplace.search.text.analysis import Keys, analyse
-from marketplace.search.text.normalise import primary
+from marketplace.search.text.analysis import Keys, analyse, keys, word_list
+from marketplace.search.text.normalise import normalise, primary
 from marketplace.search.whoosh.library import columns, fields, formats
 
 SCHEMA_VERSION = 3
@@ -68,7 +69,7 @@ def document(record: SearchRecord) -> dict[str, Any]:
     language = primary(record.language)
     weights = _Weights()
     lines = [
-        weights.add(analyse(text, language), weight)
+        weights.add(text, language, weight)
         for text, weight in (
             (record.title, TITLE_WEIGHT),
             (record.summary, SUMMARY_WEIGHT),
@@ -76,7 +77,7 @@ def document(record: SearchRecord) -> dict[str, Any]:
             (record.provider_name, TEXT_WEIGHT),
         )
     ]
-    lines.append(weights.add_attached(analyse(record.attachments_text, language)))
+    lines.append(weights.add_attached(record.attachments_text, language))
     length = weights.length
     tongues, said = {language, "en"}, record.terms.split("\n")
     labels = dict.fromkeys(
@@ -110,19 +111,20 @@ class _Weights:
         self.shown: dict[str, int] = {}
         self.length = 0
 
-    def add(self, found: Iterable[Keys], weight: int) -> str:
-        words = []
-        for one in found:
-            words.append(one.word)
-            self._count(one, weight)
+    def add(self, text: str, language: str, weight: int) -> str:
+        """Count the words of a text; its folded words in order. Each different word is looked at once."""
+        words = word_list(normalise(text))
+        found = {word: (keys(word, language), count) for word, count in Counter(words).items()}
+        for one, count in found.values():
+            self._count(one, count * weight)
             if not one.stop:
-                self.length += weight
-        return " ".join(words)
+                self.length += count * weight
+        return " ".join([found[word][0].word for word in words])
 
-    def add_attached(self, found: Sequence[Keys]) -> str:
+    def add_attached(self, text: str, language: str) -> str:
         """Text of files: a handbook says most words often, which must count for little beside a title."""
         attached = _Weights()
-        line = attached.add(found, TEXT_WEIGHT)
+        line = attached.add(text, language, TEXT_WEIGHT)
         for mine, theirs in ((self.stems, attached.stems), (self.words, attached.words)):
             for key, weight in theirs.items():
                 mine[key] = mine.get(key, 0) + min(weight, ATTACHED_WEIGHT)
