@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from marketplace.search.grammar import parse
 from marketplace.search.snippets import snippet
-from marketplace.search.text.analysis import Words
+from marketplace.search.text.analysis import Words, keys, spellings
+from marketplace.search.text.normalise import normalise
 
 
 def words(text: str, *languages: str) -> Words:
@@ -68,6 +69,24 @@ def test_markup_is_left_as_it_is() -> None:
 def test_any_text_gives_a_snippet_of_about_the_length(text: str, query: str, length: int) -> None:
     shown = "".join(part for part, _ in snippet(text, words(query), "en", length))
     assert len(shown) <= length + 4
+
+
+LETTERS = "abcdüéßšæ İıIжйёАéо_1２ ,.-'\nสวัส"
+
+
+@given(
+    st.text(st.sampled_from(LETTERS), max_size=60),
+    st.text(st.sampled_from(LETTERS), max_size=12),
+    st.sampled_from(["en", "de", "ru", "sq", "tr", "ar", ""]),
+)
+def test_words_passed_over_at_a_glance_were_not_asked_for(text: str, query: str, language: str) -> None:
+    normalised, asked = normalise(text), words(query, language or "en")
+    all_words = {word: keys(word, language) for word in spellings(normalised)}
+    assert asked.wanted(normalised, language) == {
+        word: found
+        for word, found in all_words.items()
+        if asked.alone(found) or any(found.word in phrase for phrase in asked.phrases)
+    }
 
 
 def test_long_text_takes_time_in_proportion() -> None:

@@ -50,6 +50,13 @@ def _pattern(normalised: str) -> re.Pattern[str]:
     return _WORD if _RICH.search(normalised) else _PLAIN_WORD
 
 
+@lru_cache(maxsize=1_000)
+def _beginning_with(letters: str, is_ascii: bool) -> re.Pattern[str]:
+    """Words that begin with one of some letters; these stand first, because `re` looks for them faster."""
+    inside = "[A-Za-z0-9]" if is_ascii else r"[^\W_]"
+    return re.compile(f"[{re.escape(letters)}](?<!{inside}.){inside}*", re.DOTALL)
+
+
 def spellings(normalised: str) -> set[str]:
     """The different words of a normalised text as `tokens` gives them; much faster than going through it."""
     pattern = _pattern(normalised)
@@ -175,17 +182,19 @@ class Words:
     def wanted(self, normalised: str, language: str) -> dict[str, Keys]:
         """By its spelling each word of a text that was asked for; much faster than finding the places."""
         known, wanted = self._known.setdefault(language, {}), {}
-        candidates: Iterable[str] = spellings(normalised)
-        if language in _KEEPS_FIRST:
-            firsts = {word[0] for word in candidates}
-            begins = {letter for letter in firsts if self._begins(letter, language)}
-            candidates = [word for word in candidates if word[0] in begins]
-        for word in candidates:
+        for word in self._candidates(normalised, language):
             if word not in known:
                 known[word] = self._asked(keys(word, language))
             if (found := known[word]) is not None:
                 wanted[word] = found
         return wanted
+
+    def _candidates(self, normalised: str, language: str) -> set[str]:
+        """The words of a text that may have been asked for: where possible, by their first letters."""
+        if language not in _KEEPS_FIRST or _RICH.search(normalised):
+            return spellings(normalised)
+        begins = "".join(letter for letter in set(normalised) if self._begins(letter, language))
+        return set(_beginning_with(begins, normalised.isascii()).findall(normalised)) if begins else set()
 
     def _begins(self, letter: str, language: str) -> bool:
         """Whether anything asked for begins with a letter."""
