@@ -10,7 +10,7 @@ from marketplace.search.whoosh.snapshot import Snapshot
 from marketplace.search.whoosh.tables import Mask
 
 Documents = NDArray[np.intp]
-Keys = NDArray[np.float64]
+Keys = NDArray[np.floating]
 
 
 def page(snapshot: Snapshot, query: Query, matched: Matched, passed: Mask, has_words: bool) -> Documents:
@@ -33,13 +33,15 @@ def page(snapshot: Snapshot, query: Query, matched: Matched, passed: Mask, has_w
 
 def _keys(snapshot: Snapshot, query: Query, matched: Matched, found: Documents, has_words: bool) -> Keys:
     """What decides the order, the greatest first."""
+    keys: Keys
     if query.sort == Sort.CONFIRMED:
         return snapshot.confirmed_rank[found].astype(np.float64)
     if query.sort == Sort.NEWEST or not has_words:
         keys = snapshot.published_rank[found].astype(np.float64)
     else:
-        keys = matched.scores[found].astype(np.float64)
+        keys = matched.scores[found]
     if query.sort == Sort.RELEVANCE and (query.origins or query.destinations):
+        keys = keys.astype(np.float64)
         keys += named_pair(snapshot, query)[found] * (keys.max() + 1)
     return keys
 

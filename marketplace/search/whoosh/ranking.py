@@ -130,9 +130,10 @@ def _greatest(size: int, found: list[Postings]) -> Postings:
     dense = np.zeros(size, dtype=np.result_type(*(weights for _, weights in found)))
     dense[found[0][0]] = found[0][1]
     for ids, weights in found[1:]:
-        dense[ids] = np.maximum(dense[ids], weights)
-    ids = np.flatnonzero(dense)
-    return ids, dense[ids]
+        places = ids.astype(np.intp)  # once, or each use would convert them
+        dense[places] = np.maximum(dense[places], weights)
+    documents = np.flatnonzero(dense != 0)  # numpy counts truths several times as fast as numbers
+    return documents, dense[documents]
 
 
 def _idf(snapshot: Snapshot, documents: Ids) -> float:
