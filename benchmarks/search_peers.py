@@ -1,164 +1,133 @@
-"""The same questions to our engine, SQLite FTS5 and Whoosh as its manual shows it, side by side in one run.
+"""The same questions to our engine and to others, side by side in one run.
 
-    python -m benchmarks.search_peers [1000 10000]
+    python -m benchmarks.search_peers [1000 10000 100000]
+    python -m benchmarks.search_peers --relevance FOLDER [FOLDER ...]
 
-Every engine gives the same whole: the first 20 ids, the exact total, counts of four facets, and 20 snippets.
-CPU milliseconds, median of different questions; the engines take turns at each, so that other work on the
-machine weighs on all alike. FTS5 stems with porter; Whoosh has its own analyser, `groupedby` for facets and
-`highlights` for snippets. Our engine also keeps what the others do not: pairs of corridors, six facets more,
-languages, phrases and suggestions.
+Peers: SQLite FTS5, Whoosh as its manual shows it; tantivy and Datasette (`pip install tantivy datasette`)
+and xapian (Debian: `apt install python3-xapian`) where they are installed. None of them is needed to run
+the project.
+
+Speed: every engine makes the same whole page (first 20 ids, exact total, counts of four facets, 20
+snippets) in its documented way; CPU milliseconds of the process, median of different questions, the engines
+taking turns at each, so that other work on the machine weighs on all alike.
+
+Relevance: nDCG@10 as in search_relevance.py, each engine with the same settings for every collection. A
+FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose English pages are asked in
+English.
 """
 
 import argparse
-import pickle
-import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from whoosh import index as whoosh_index
-from whoosh.qparser import MultifieldParser, OrGroup
-
+from benchmarks import search_meaning, search_relevance
+from benchmarks.peers.base import Peer
+from benchmarks.peers.compiled import Tantivy, Xapian
+from benchmarks.peers.ours import Ours
+from benchmarks.peers.plain_whoosh import PlainWhoosh, StemmedWhoosh
+from benchmarks.peers.sqlite import Datasette, Fts5
 from benchmarks.search_speed import Texts
-from marketplace.search.engine import Query, SearchRecord
-from marketplace.search.snippets import snippet
-from marketplace.search.whoosh.engine import WhooshEngine
-from marketplace.search.whoosh.library import columns, fields, whoosh3
+from marketplace.search.engine import SearchRecord
 
-FACETS = ("kind", "phase", "language", "year")
-SHOWN, QUESTIONS = 20, 12
-Ask = Callable[[list[str]], int]
+FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Datasette, PlainWhoosh)
+RANKING: tuple[type[Peer], ...] = (Ours, Xapian, Fts5, Tantivy, StemmedWhoosh, PlainWhoosh)
+QUESTIONS = 12
+Question = Callable[[int], list[str]]
 
 
-def ours(folder: Path, records: list[SearchRecord]) -> Ask:
-    """Our engine, and its own snippets from the texts."""
-    engine = WhooshEngine(str(folder / "ours"))
-    engine.rebuild(records)
-    bodies = {record.id: record.body for record in records}
-
-    def ask(words: list[str]) -> int:
-        result = engine.find(Query(" ".join(words) + " "))
-        for record_id, _ in result.ids:
-            snippet(bodies[record_id], result.words, "en")
-        return result.total
-
-    return ask
-
-
-def fts5(folder: Path, records: list[SearchRecord]) -> Ask:
-    """SQLite's full text search with facets by GROUP BY."""
-    base = sqlite3.connect(folder / "fts.db")
-    base.execute("CREATE VIRTUAL TABLE words USING fts5(title, summary, body, tokenize = 'porter unicode61')")
-    base.execute("CREATE TABLE facts (id INTEGER PRIMARY KEY, kind, phase, language, year)")
-    for number, one in enumerate(records, 1):
-        base.execute(
-            "INSERT INTO words(rowid, title, summary, body) VALUES (?,?,?,?)",
-            (number, one.title, one.summary, one.body),
-        )
-        base.execute(
-            "INSERT INTO facts VALUES (?,?,?,?,?)", (number, one.kind, one.phases[0], one.language, one.year)
-        )
-    base.commit()
-    page = (
-        "SELECT rowid, snippet(words, 2, '<b>', '</b>', '…', 30) FROM words WHERE words MATCH ? "
-        "ORDER BY bm25(words) LIMIT 20"
-    )
-    among = "(SELECT rowid FROM words WHERE words MATCH ?)"
-    counted = [
-        f"SELECT {facet}, count(*) FROM facts WHERE id IN {among} GROUP BY {facet}"  # noqa: S608  # our own names
-        for facet in FACETS
-    ]
-
-    def ask(words: list[str]) -> int:
-        asked = (" OR ".join(words),)
-        base.execute(page, asked).fetchall()
-        total = base.execute("SELECT count(*) FROM words WHERE words MATCH ?", asked).fetchone()[0]
-        for statement in counted:
-            base.execute(statement, asked).fetchall()
-        return int(total)
-
-    return ask
+def made(kinds: Sequence[type[Peer]], folder: Path, records: Sequence[SearchRecord]) -> Iterator[Peer]:
+    """The engines that are installed, each over the records; says what its making cost."""
+    for kind in kinds:
+        if len(records) > kind.stops_at:
+            print(f"  {kind.name}: left out with more than {kind.stops_at:,} records")
+            continue
+        started = time.process_time()
+        try:
+            peer = kind(folder / kind.__name__, records)
+        except ModuleNotFoundError as error:
+            print(f"  {kind.name}: not installed ({error.name})")
+            continue
+        rate = len(records) / (time.process_time() - started)
+        print(f"  {kind.name}: {rate:.0f} records a second, {peer.megabytes():.0f} MB", flush=True)
+        yield peer
 
 
-def manual(folder: Path, records: list[SearchRecord]) -> Ask:
-    """Whoosh as its manual shows it: opened for each request, facets by `groupedby`, `highlights`."""
-    whoosh3.loads = columns.loads = pickle.loads  # as Whoosh comes; our own allow-list is in its way
-    place = folder / "manual"
-    place.mkdir()
-    schema = fields.Schema(
-        id=fields.ID(stored=True),
-        title=fields.TEXT(stored=True),
-        summary=fields.TEXT(stored=True),
-        body=fields.TEXT(stored=True),
-        **{name: fields.ID(stored=True) for name in FACETS},
-    )
-    writer = whoosh_index.create_in(str(place), schema).writer(limitmb=256)
-    for one in records:
-        facts: dict[str, Any] = dict(
-            zip(FACETS, (one.kind, one.phases[0], one.language, str(one.year)), strict=True)
-        )
-        writer.add_document(id=one.id, title=one.title, summary=one.summary, body=one.body, **facts)
-    writer.commit()
-
-    def ask(words: list[str]) -> int:
-        opened = whoosh_index.open_dir(str(place))
-        parser = MultifieldParser(["title", "summary", "body"], opened.schema, group=OrGroup)
-        with opened.searcher() as searcher:
-            found = searcher.search(parser.parse(" ".join(words)), limit=SHOWN, groupedby=list(FACETS))
-            for facet in FACETS:
-                {key: len(ids) for key, ids in found.groups(facet).items()}
-            for hit in found:
-                hit.highlights("body")
-            return len(found)
-
-    return ask
-
-
-def measure(count: int) -> None:
+def speed(count: int) -> None:
     """Print one line for each kind of question."""
     texts = Texts()
     records = list(texts.records(count))
     words = texts.words
-    questions: dict[str, Callable[[int], list[str]]] = {
+    questions: dict[str, Question] = {
         "rare word": lambda n: [words[9_000 + 37 * n]],
         "common word": lambda n: [words[n]],
         "two words": lambda n: [words[n], words[100 + n]],
         "four words": lambda n: [words[n], words[50 + n], words[400 + n], words[3_000 + n]],
     }
+    print(f"\n{count:,} records")
     with tempfile.TemporaryDirectory() as name:
-        makers = {"ours": ours, "FTS5": fts5, "Whoosh, manual": manual}
-        engines: dict[str, Ask] = {}
-        print(f"\n{count:,} records")
-        for label, maker in makers.items():
-            started = time.process_time()
-            engines[label] = maker(Path(name), records)
-            print(f"  {label}: {count / (time.process_time() - started):.0f} records a second", flush=True)
-        print(f"{'ms CPU':14}" + "".join(f"{label:>16}" for label in engines))
-        for kind, make in questions.items():
-            print(f"{kind:14}" + "".join(f"{figure:16.2f}" for figure in _turns(engines, make)), flush=True)
+        peers = list(made(FAST, Path(name), records))
+        print(f"{'ms CPU':14}" + "".join(f"{peer.name:>18}" for peer in peers))
+        for kind, question in questions.items():
+            found, alike = turns(peers, question)
+            line = "".join(f"{figure:18.2f}" for figure in found)
+            print(f"{kind:14}{line}   same totals {alike} of {QUESTIONS}", flush=True)
 
 
-def _turns(engines: dict[str, Ask], make: Callable[[int], list[str]]) -> list[float]:
-    times: dict[str, list[float]] = {label: [] for label in engines}
+def turns(peers: Sequence[Peer], question: Question) -> tuple[list[float], int]:
+    """The median of each engine, and for how many questions all found as many records: stems differ."""
+    times: list[list[float]] = [[] for _ in peers]
+    alike = 0
     for number in range(QUESTIONS):
-        for label, ask in engines.items():
-            started = time.thread_time()
-            ask(make(number))
-            times[label].append((time.thread_time() - started) * 1000)
-    return [statistics.median(found) for found in times.values()]
+        totals = set()
+        for peer, found in zip(peers, times, strict=True):
+            started = time.process_time()
+            totals.add(peer.page(question(number)))
+            found.append((time.process_time() - started) * 1000)
+        alike += len(totals) == 1
+    return [statistics.median(found) for found in times], alike
+
+
+def relevance(folder: Path) -> None:
+    """Print the nDCG@10 of each engine on a collection."""
+    records, queries, judged = collection(folder)
+    print(f"\n{folder.name}: {len(records):,} documents, {len(judged)} questions")
+    with tempfile.TemporaryDirectory() as name:
+        for peer in made(RANKING, Path(name), records):
+            scores = [
+                search_relevance.ndcg(peer.ranked(queries[one], search_relevance.DEPTH), relevances)
+                for one, relevances in judged.items()
+            ]
+            print(f"  {peer.name:22}{sum(scores) / len(scores):.4f}", flush=True)
+
+
+def collection(folder: Path) -> tuple[list[SearchRecord], dict[str, str], dict[str, dict[str, float]]]:
+    """Documents, the text of each question, and what is relevant to those that have a relevant document."""
+    if (folder / "questions.jsonl").is_file():
+        records = list(search_meaning.records(folder, "en"))
+        questions = search_meaning.lines(folder / "questions.jsonl")
+        queries = {str(one["id"]): one["question"]["en"] for one in questions}
+    else:
+        records = list(search_relevance.records(folder))
+        queries = {one["id"]: one["text"] for one in search_relevance.lines(folder / "queries.jsonl")}
+    judged = search_relevance.judgements(folder / "qrels.tsv")
+    return records, queries, {one: found for one, found in judged.items() if max(found.values()) > 0}
 
 
 def main() -> None:
-    """Measure each size given."""
+    """Measure each size, or each collection."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000])
-    for size in parser.parse_args().sizes:
-        measure(size)
+    parser.add_argument("--relevance", type=Path, nargs="+", metavar="FOLDER")
+    given = parser.parse_args()
+    for folder in given.relevance or ():
+        relevance(folder)
+    for size in given.sizes if not given.relevance else ():
+        speed(size)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def judgements(path: Path) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = defaultdict(dict)
     with path.open(encoding="utf-8", newline="") as file:
         for query, document, relevance in csv.reader(file, delimiter="\t"):
-            if query != "query_id":
+            if not query.endswith("_id"):  # the names of the columns
                 found[query][document] = float(relevance)
     return found
 

@@ -1,0 +1,1 @@
+"""Other search engines behind one small interface, to be asked the same as ours."""

@@ -1,0 +1,48 @@
+"""What every engine of a comparison can do, and what it is told of a record."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from marketplace.search.engine import SearchRecord
+
+FACETS = ("kind", "phase", "language", "year")
+SHOWN = 20
+
+
+class Peer(ABC):
+    """An engine over some records, made in a folder of its own."""
+
+    name: ClassVar[str]
+    stops_at: ClassVar[int] = 1_000_000  # records; with more a run would take hours
+
+    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+
+    @abstractmethod
+    def page(self, words: list[str]) -> int:
+        """Make a whole page for any of some words: 20 ids by rank, the counts of four facets, 20 snippets.
+
+        The exact total is given back.
+        """
+
+    @abstractmethod
+    def ranked(self, text: str, count: int) -> list[str]:
+        """The ids of the best records for a question in plain words."""
+
+    def megabytes(self) -> float:
+        """What its files take."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / 1e6
+
+
+def facts(record: SearchRecord) -> tuple[str, str, str, str]:
+    """The values of FACETS for a record, as text."""
+    phase = record.phases[0] if record.phases else ""
+    return str(record.kind), phase, record.language or "", str(record.year or "")
+
+
+def plain(text: str) -> list[str]:
+    """The words of a question, without anything that a query language could take for its own."""
+    return "".join(letter if letter.isalnum() else " " for letter in text).split()

@@ -1,0 +1,113 @@
+"""Engines in Rust and C++: tantivy and xapian."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
+from marketplace.search.engine import SearchRecord
+
+TEXTS = ("title", "summary", "body")
+_SYSTEM = "/usr/lib/python3/dist-packages"  # where Debian puts python3-xapian
+
+
+class Tantivy(Peer):
+    """English stems, BM25; facets by its aggregations, snippets by its generator."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
+        super().__init__(folder, records)
+        import tantivy
+
+        self._tantivy: Any = tantivy
+        builder = tantivy.SchemaBuilder()
+        for name in TEXTS:
+            builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
+        for name in ("id", *FACETS):
+            builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        writer = self._index.writer(heap_size=128_000_000, num_threads=1)
+        for one in records:
+            named = dict(zip(FACETS, facts(one), strict=True))
+            writer.add_document(
+                tantivy.Document(id=one.id, title=one.title, summary=one.summary, body=one.body, **named)
+            )
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._facets = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
+
+    def page(self, words: list[str]) -> int:
+        searcher = self._index.searcher()
+        asked = self._index.parse_query(" ".join(words), list(TEXTS))
+        found = searcher.search(asked, SHOWN, count=True)
+        searcher.aggregate(asked, self._facets)
+        marker = self._tantivy.SnippetGenerator.create(searcher, asked, self._schema, "body")
+        for _, place in found.hits:
+            marker.snippet_from_doc(searcher.doc(place)).to_html()
+        return int(found.count)
+
+    def ranked(self, text: str, count: int) -> list[str]:
+        searcher = self._index.searcher()
+        asked = self._index.parse_query(" ".join(plain(text)).lower(), list(TEXTS))
+        return [searcher.doc(place)["id"][0] for _, place in searcher.search(asked, count).hits]
+
+
+class Xapian(Peer):
+    """English stems, BM25 (k1 1.2, b 0.75); facets by match spies over values, its own snippets."""
+
+    name = "xapian"
+
+    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
+        super().__init__(folder, records)
+        if _SYSTEM not in sys.path:
+            sys.path.append(_SYSTEM)
+        import xapian
+
+        self._xapian: Any = xapian
+        base = xapian.WritableDatabase(str(folder / "base"), xapian.DB_CREATE_OR_OPEN)
+        generator = xapian.TermGenerator()
+        generator.set_stemmer(xapian.Stem("en"))
+        for one in records:
+            document = xapian.Document()
+            generator.set_document(document)
+            for name in TEXTS:
+                generator.index_text(getattr(one, name))
+                generator.increase_termpos()
+            for slot, value in enumerate(facts(one), 1):
+                document.add_value(slot, value)
+            document.add_value(0, one.id)
+            document.set_data(one.body)
+            base.add_document(document)
+        base.commit()
+        base.close()
+        self._base = xapian.Database(str(folder / "base"))
+
+    def _asked(self, text: str) -> Any:
+        parser = self._xapian.QueryParser()
+        parser.set_stemmer(self._xapian.Stem("en"))
+        parser.set_stemming_strategy(self._xapian.QueryParser.STEM_SOME)
+        parser.set_database(self._base)
+        enquire = self._xapian.Enquire(self._base)
+        enquire.set_query(parser.parse_query(text, 0))
+        enquire.set_weighting_scheme(self._xapian.BM25Weight(1.2, 0, 1, 0.75, 0.5))
+        return enquire
+
+    def page(self, words: list[str]) -> int:
+        enquire = self._asked(" ".join(words))
+        spies = [self._xapian.ValueCountMatchSpy(slot) for slot in range(1, len(FACETS) + 1)]
+        for spy in spies:
+            enquire.add_matchspy(spy)
+        found = enquire.get_mset(0, SHOWN, self._base.get_doccount())
+        for spy in spies:
+            [(one.term, one.termfreq) for one in spy.values()]
+        for match in found:
+            found.snippet(match.document.get_data().decode(), 240, self._xapian.Stem("en"))
+        return int(found.get_matches_estimated())
+
+    def ranked(self, text: str, count: int) -> list[str]:
+        enquire = self._asked(" ".join(plain(text)).lower())
+        return [match.document.get_value(0).decode() for match in enquire.get_mset(0, count)]
