@@ -9,7 +9,10 @@ import json
 import os
 import struct
 import zlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from marketplace.search.whoosh.library import FileStorage, StructFile, load_pick
 _TRAILER = struct.Struct("!4sI")
 _MAGIC = b"HSUM"
 _CHUNK = 1 << 20
+_AT_ONCE = 8
 SUM = ".sum"
 
 
@@ -93,24 +97,25 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no type h
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Give a file its name; a table of contents only after all it speaks of is on the disk."""
         if newname.endswith(".toc"):
+            segments = self._sum_segments(oldname)
             _seal_table(self.path / oldname)
-            self._seal_segments(oldname)
-            _sync(self.path)
+            _sync_all([*segments, self.path / oldname, self.path])
+            self._written.clear()
         super().rename_file(oldname, newname, safe=safe)
         _sync(self.path)
 
-    def _seal_segments(self, table: str) -> None:
+    def _sum_segments(self, table: str) -> list[Path]:
+        """Write the checksums of what was written but the table; all files that have to be on the disk."""
         sums: dict[str, dict[str, list[int]]] = {}
-        for name in sorted(self._written - {table}):
-            path = self.path / name
-            if path.is_file():
-                _sync(path)
-                sums.setdefault(name.split(".", 1)[0], {})[name] = list(measure(path))
+        written = [path for name in sorted(self._written - {table}) if (path := self.path / name).is_file()]
+        for path in written:
+            sums.setdefault(path.name.split(".", 1)[0], {})[path.name] = list(measure(path))
         for segment, files in sums.items():
             path = self.path / (segment + SUM)
+            self._written.add(path.name)
             path.write_text(json.dumps(files), encoding="utf-8")
-            _sync(path)
-        self._written.clear()
+            written.append(path)
+        return written
 
     def abandon(self) -> None:
         """Close and remove what a failed writer left behind."""
@@ -127,7 +132,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no type h
 def measure(path: Path) -> tuple[int, int]:
     """(size, CRC-32) of a file."""
     size = checksum = 0
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
@@ -156,8 +161,6 @@ def _seal_table(path: Path) -> None:
     checksum = zlib.crc32(path.read_bytes())
     with path.open("ab") as file:
         file.write(_TRAILER.pack(_MAGIC, checksum))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync(path: Path) -> None:
@@ -166,3 +169,17 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    """Force files to the disk at once: one after the other, each would wait for a write of its own."""
+    for _ in _hands().map(_sync, paths):
+        pass
+
+
+@cache
+def _hands() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="index-sync")
+
+
+os.register_at_fork(after_in_child=_hands.cache_clear)  # threads do not come along
