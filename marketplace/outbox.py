@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import JSON, Index, Select, String, delete, event, func, select, update
+from sqlalchemy import JSON, Index, Select, String, bindparam, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.database import Model, UtcDateTime, db, new_id, utc_now
@@ -156,9 +157,14 @@ class _Lane(Enum):
 
 
 def _due(lane: _Lane) -> Select[int]:
-    """The next jobs of a lane by id, the oldest first."""
+    """The next jobs of a lane by id, the oldest first; asked with `now` and with how many at `most`."""
     batches = [topic for topic, (_, batch) in _handlers.items() if batch]
-    is_slow, in_batches = OutboxJob.topic.in_(_slow_topics), OutboxJob.topic.in_(batches)
+    return _due_of(lane, tuple(batches), tuple(sorted(_slow_topics)))
+
+
+@lru_cache(maxsize=64)  # looked for after every single job: building it takes longer than the look
+def _due_of(lane: _Lane, batches: tuple[str, ...], slow: tuple[str, ...]) -> Select[int]:
+    is_slow, in_batches = OutboxJob.topic.in_(slow), OutboxJob.topic.in_(batches)
     belongs = {
         _Lane.SLOW: is_slow,
         _Lane.BATCHES: in_batches & ~is_slow,
@@ -166,21 +172,22 @@ def _due(lane: _Lane) -> Select[int]:
     }
     return (
         select(OutboxJob.id)
-        .where(OutboxJob.not_before <= utc_now(), OutboxJob.attempts < MAX_ATTEMPTS, belongs[lane])
+        .where(OutboxJob.not_before <= bindparam("now"), OutboxJob.attempts < MAX_ATTEMPTS, belongs[lane])
         .order_by(OutboxJob.id)
-        .limit(lane.value)
+        .limit(bindparam("most"))
     )
 
 
 def _claim(lane: _Lane) -> list[OutboxJob]:
     """Lease the next jobs of a lane to this drain: two workers never do the same job at once."""
-    found = db.session.scalar(_due(lane).limit(1))
+    due = _due(lane)
+    found = db.session.scalar(due, {"now": utc_now(), "most": 1})
     db.session.rollback()
     if found is None:  # looking takes no lock, which people who write would wait for
         return []
     token = new_id()
     with transaction():
-        ids = list(db.session.scalars(_due(lane)))
+        ids = list(db.session.scalars(due, {"now": utc_now(), "most": lane.value}))
         db.session.execute(
             update(OutboxJob)
             .where(OutboxJob.id.in_(ids))
