@@ -22,6 +22,7 @@ from marketplace.languages import enabled_languages
 from marketplace.library import indexing
 from marketplace.library.names import names_for
 from marketplace.searches import widening
+from marketplace.turns import precedence
 from marketplace.worker import Worker
 
 CONNECTIONS = 2000
@@ -102,6 +103,11 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     Waitress closes after every answer that states no length. One that can have no body ends with its
     headers (RFC 9112, 6.3), and a reader whose copy is still good should not have to connect anew.
     """
+
+    def execute(self) -> None:
+        """Answer when it is this request's turn."""
+        with precedence.behind():
+            super().execute()
 
     def set_close_on_finish(self) -> None:
         """Close after this answer, unless only the absence of a length asks for it."""

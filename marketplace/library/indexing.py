@@ -23,6 +23,7 @@ from marketplace.resources.operations import INDEX_TOPIC, queue_indexing
 from marketplace.resources.queries import published, published_by_ids
 from marketplace.search.engine import IndexUnavailable, Progress, SearchRecord
 from marketplace.transaction import operation
+from marketplace.turns import precedence
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ def follow(jobs: Sequence[OutboxJob]) -> None:
 
     So are those at the other end of their hand-overs, which are shown while both records are public.
     Without a good index, or where most of it has to change, everything is indexed anew: that takes less time
-    than many small changes. Raises IndexBusy, and is then tried again.
+    than many small changes. A few go ahead of requests, since somebody waits for them.
+    Raises IndexBusy, and is then tried again.
     """
     ids = list(dict.fromkeys(job.key for job in jobs))
     waiting = outbox.waiting().get(INDEX_TOPIC, 0)
@@ -46,8 +48,12 @@ def follow(jobs: Sequence[OutboxJob]) -> None:
         _rebuild_for_all_waiting()
         return
     try:
-        for start in range(0, len(ids), CHUNK):
-            _follow(ids[start : start + CHUNK])
+        if len(ids) <= CHUNK:
+            with precedence.ahead():
+                _follow(ids)
+        else:
+            for start in range(0, len(ids), CHUNK):
+                _follow(ids[start : start + CHUNK])
     except IndexUnavailable:
         _rebuild_for_all_waiting()
 
