@@ -19,7 +19,6 @@ from marketplace.resources.models import Revision, RevisionCorridor, RevisionTer
 
 CHUNK = 2_000  # versions read at once
 _SPARE = 1_000
-_WORKS = {"origin": 1, "destination": 2, "both": 3, "": 3}
 
 
 class KnownVersions:
@@ -89,11 +88,9 @@ class KnownVersions:
             origins.append(_place(self._country_places, origin))
             destinations.append(_place(self._country_places, destination))
 
-    def _facts(
-        self, day: date, versions: Sequence[str], in_date: Sequence[int], sides: Sequence[str]
-    ) -> Facts:
+    def _facts(self, day: date, versions: Sequence[str], in_date: bytes, sides: bytes) -> Facts:
         rows = _numbers(map(self._rows.__getitem__, versions), len(versions))
-        works = _numbers(map(_WORKS.__getitem__, sides), len(sides))
+        works = np.frombuffer(sides, dtype=np.uint8)
         record_of = np.full(len(self._rows), -1, dtype=np.int64)
         record_of[rows] = np.arange(len(rows))
         record = record_of[np.array(self._corridors[0], dtype=np.int64)]
@@ -102,7 +99,7 @@ class KnownVersions:
             day=day,
             versions=tuple(versions),
             kind=np.array(self._kinds, dtype=np.int64)[rows],
-            in_date=_numbers(in_date, len(in_date)) == 1,
+            in_date=np.frombuffer(in_date, dtype=np.uint8) == 1,
             from_origin=works & 1 != 0,
             from_destination=works & 2 != 0,
             terms={name: np.array(known, dtype=np.int64)[rows] for name, known in self._terms.items()},

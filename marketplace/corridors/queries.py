@@ -1,11 +1,11 @@
 """Reads of coverage: which public records count on a day, those that name one pair, and those next to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
 from marketplace.corridors.coverage import Pair, Record
 from marketplace.database import db
@@ -15,6 +15,7 @@ from marketplace.resources.queries import REVISIONS, published, published_values
 from marketplace.resources.workspace_page import CONFIRM_AFTER
 
 GRACE = timedelta(days=30)
+_DIGITS = bytes(max(code - ord("0"), 0) % 10 for code in range(256))  # the number that a digit writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,23 @@ class NamedRecord:
     record: Record
 
 
-def public_on(day: date) -> tuple[Sequence[str], Sequence[int], Sequence[str]]:
-    """Every public record, in columns: its live version, 1 while it is in date, its provider's side."""
-    statement = published_values(Resource.live_revision_id, _in_date(day), Organisation.side)
-    versions: list[str] = []
-    dates: list[int] = []
-    sides: list[str] = []
-    for version, in_date, side in db.session.execute(statement):  # a list of rows would cost twice the time
-        versions.append(version)
-        dates.append(in_date)
-        sides.append(side)
-    return versions, dates, sides
+def public_on(day: date) -> tuple[list[str], bytes, bytes]:
+    """Every public record, in columns: its live version, 1 while it is in date, its provider's side.
+
+    A side is 1 for the origin, 2 for the destination, 3 for both. The database joins each column to one text:
+    a row for each record would take half as long again.
+    """
+    side = case((Organisation.side == "origin", "1"), (Organisation.side == "destination", "2"), else_="3")
+    statement = published_values(
+        func.aggregate_strings(Resource.live_revision_id, ","),
+        func.aggregate_strings(cast(_in_date(day), String), ""),
+        func.aggregate_strings(side, ""),
+    )
+    versions, *digits = db.session.execute(statement).one()
+    if versions is None:
+        return [], b"", b""
+    in_date, sides = (text.encode().translate(_DIGITS) for text in digits)
+    return versions.split(","), in_date, sides
 
 
 def records_naming(pair: Pair, day: date) -> list[NamedRecord]:
