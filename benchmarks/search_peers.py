@@ -1,19 +1,19 @@
 """The same questions to our engine and to others, side by side in one run.
 
     python -m benchmarks.search_peers [1000 10000 100000]
-    python -m benchmarks.search_peers --relevance FOLDER [FOLDER ...]
+    python -m benchmarks.search_peers --relevance FOLDER [FOLDER ...] [--languages en de fr ar uk]
 
-Peers: SQLite FTS5, Whoosh as its manual shows it; tantivy and Datasette (`pip install tantivy datasette`)
-and xapian (Debian: `apt install python3-xapian`) where they are installed. None of them is needed to run
-the project.
+Peers: SQLite FTS5, Whoosh as its manual shows it; tantivy and Datasette (`pip install -r
+benchmarks/requirements-peers.txt`) and xapian (Debian: `apt install python3-xapian`) where they are
+installed. None of them is needed to run the project.
 
 Speed: every engine makes the same whole page (first 20 ids, exact total, counts of four facets, 20
 snippets) in its documented way; CPU milliseconds of the process, median of different questions, the engines
 taking turns at each, so that other work on the machine weighs on all alike.
 
 Relevance: nDCG@10 as in search_relevance.py, each engine with the same settings for every collection. A
-FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose English pages are asked in
-English.
+FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose pages in each language given are
+asked in the same; tantivy and xapian then have the stemmer of that language where both have one.
 """
 
 import argparse
@@ -38,7 +38,9 @@ QUESTIONS = 12
 Question = Callable[[int], list[str]]
 
 
-def made(kinds: Sequence[type[Peer]], folder: Path, records: Sequence[SearchRecord]) -> Iterator[Peer]:
+def made(
+    kinds: Sequence[type[Peer]], folder: Path, records: Sequence[SearchRecord], language: str = "en"
+) -> Iterator[Peer]:
     """The engines that are installed, each over the records; says what its making cost."""
     for kind in kinds:
         if len(records) > kind.stops_at:
@@ -46,9 +48,9 @@ def made(kinds: Sequence[type[Peer]], folder: Path, records: Sequence[SearchReco
             continue
         started = time.process_time()
         try:
-            peer = kind(folder / kind.__name__, records)
+            peer = kind(folder / kind.__name__, records, language)
         except ModuleNotFoundError as error:
-            print(f"  {kind.name}: not installed ({error.name})")
+            print(f"  {kind.name}: left out, {error.name} is missing ({kind.needs})")
             continue
         rate = len(records) / (time.process_time() - started)
         print(f"  {kind.name}: {rate:.0f} records a second, {peer.megabytes():.0f} MB", flush=True)
@@ -90,12 +92,12 @@ def turns(peers: Sequence[Peer], question: Question) -> tuple[list[float], int]:
     return [statistics.median(found) for found in times], alike
 
 
-def relevance(folder: Path) -> None:
+def relevance(folder: Path, language: str) -> None:
     """Print the nDCG@10 of each engine on a collection."""
-    records, queries, judged = collection(folder)
-    print(f"\n{folder.name}: {len(records):,} documents, {len(judged)} questions")
+    records, queries, judged = collection(folder, language)
+    print(f"\n{folder.name}, {language}: {len(records):,} documents, {len(judged)} questions")
     with tempfile.TemporaryDirectory() as name:
-        for peer in made(RANKING, Path(name), records):
+        for peer in made(RANKING, Path(name), records, language):
             scores = [
                 search_relevance.ndcg(peer.ranked(queries[one], search_relevance.DEPTH), relevances)
                 for one, relevances in judged.items()
@@ -103,12 +105,19 @@ def relevance(folder: Path) -> None:
             print(f"  {peer.name:22}{sum(scores) / len(scores):.4f}", flush=True)
 
 
-def collection(folder: Path) -> tuple[list[SearchRecord], dict[str, str], dict[str, dict[str, float]]]:
+def many_languages(folder: Path) -> bool:
+    """Whether a collection is Integreat QA, the only one with texts in several languages."""
+    return (folder / "questions.jsonl").is_file()
+
+
+def collection(
+    folder: Path, language: str
+) -> tuple[list[SearchRecord], dict[str, str], dict[str, dict[str, float]]]:
     """Documents, the text of each question, and what is relevant to those that have a relevant document."""
-    if (folder / "questions.jsonl").is_file():
-        records = list(search_meaning.records(folder, "en"))
+    if many_languages(folder):
+        records = list(search_meaning.records(folder, language))
         questions = search_meaning.lines(folder / "questions.jsonl")
-        queries = {str(one["id"]): one["question"]["en"] for one in questions}
+        queries = {str(one["id"]): one["question"][language] for one in questions}
     else:
         records = list(search_relevance.records(folder))
         queries = {one["id"]: one["text"] for one in search_relevance.lines(folder / "queries.jsonl")}
@@ -123,9 +132,11 @@ def main() -> None:
     )
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000])
     parser.add_argument("--relevance", type=Path, nargs="+", metavar="FOLDER")
+    parser.add_argument("--languages", nargs="+", choices=search_meaning.LANGUAGES, default=["en"])
     given = parser.parse_args()
     for folder in given.relevance or ():
-        relevance(folder)
+        for language in given.languages if many_languages(folder) else ["en"]:
+            relevance(folder, language)
     for size in given.sizes if not given.relevance else ():
         speed(size)
 

@@ -12,13 +12,14 @@ SHOWN = 20
 
 
 class Peer(ABC):
-    """An engine over some records, made in a folder of its own."""
+    """An engine over records, made in a folder of its own; `language` is that of records and questions."""
 
     name: ClassVar[str]
+    needs: ClassVar[str] = ""  # how to install it
     stops_at: ClassVar[int] = 1_000_000  # records; with more a run would take hours
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        self.folder, self.language = folder, language
         folder.mkdir(parents=True)
 
     @abstractmethod

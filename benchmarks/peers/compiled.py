@@ -9,26 +9,29 @@ from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
 from marketplace.search.engine import SearchRecord
 
 TEXTS = ("title", "summary", "body")
+STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}  # where both engines have one
 _SYSTEM = "/usr/lib/python3/dist-packages"  # where Debian puts python3-xapian
 
 
 class Tantivy(Peer):
-    """English stems, BM25; facets by its aggregations, snippets by its generator."""
+    """Stems of the language, BM25; facets by its aggregations, snippets by its generator."""
 
     name = "tantivy"
+    needs = "pip install -r benchmarks/requirements-peers.txt"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         import tantivy
 
         self._tantivy: Any = tantivy
         builder = tantivy.SchemaBuilder()
         for name in TEXTS:
-            builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
+            builder.add_text_field(name, stored=True, tokenizer_name="words")
         for name in ("id", *FACETS):
             builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.register_tokenizer("words", self._words())
         writer = self._index.writer(heap_size=128_000_000, num_threads=1)
         for one in records:
             named = dict(zip(FACETS, facts(one), strict=True))
@@ -39,6 +42,14 @@ class Tantivy(Peer):
         writer.wait_merging_threads()
         self._index.reload()
         self._facets = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
+
+    def _words(self) -> Any:
+        filters = self._tantivy.Filter
+        words = self._tantivy.TextAnalyzerBuilder(self._tantivy.Tokenizer.simple())
+        words = words.filter(filters.remove_long(40)).filter(filters.lowercase())
+        if self.language in STEMMERS:
+            words = words.filter(filters.stemmer(STEMMERS[self.language]))
+        return words.build()
 
     def page(self, words: list[str]) -> int:
         searcher = self._index.searcher()
@@ -57,20 +68,22 @@ class Tantivy(Peer):
 
 
 class Xapian(Peer):
-    """English stems, BM25 (k1 1.2, b 0.75); facets by match spies over values, its own snippets."""
+    """Stems of the language, BM25 (k1 1.2, b 0.75); facets by match spies over values, its own snippets."""
 
     name = "xapian"
+    needs = "apt install python3-xapian, for the same Python"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         if _SYSTEM not in sys.path:
             sys.path.append(_SYSTEM)
         import xapian
 
         self._xapian: Any = xapian
+        self._stem = xapian.Stem(self.language if self.language in STEMMERS else "none")
         base = xapian.WritableDatabase(str(folder / "base"), xapian.DB_CREATE_OR_OPEN)
         generator = xapian.TermGenerator()
-        generator.set_stemmer(xapian.Stem("en"))
+        generator.set_stemmer(self._stem)
         for one in records:
             document = xapian.Document()
             generator.set_document(document)
@@ -88,7 +101,7 @@ class Xapian(Peer):
 
     def _asked(self, text: str) -> Any:
         parser = self._xapian.QueryParser()
-        parser.set_stemmer(self._xapian.Stem("en"))
+        parser.set_stemmer(self._stem)
         parser.set_stemming_strategy(self._xapian.QueryParser.STEM_SOME)
         parser.set_database(self._base)
         enquire = self._xapian.Enquire(self._base)
@@ -105,7 +118,7 @@ class Xapian(Peer):
         for spy in spies:
             [(one.term, one.termfreq) for one in spy.values()]
         for match in found:
-            found.snippet(match.document.get_data().decode(), 240, self._xapian.Stem("en"))
+            found.snippet(match.document.get_data().decode(), 240, self._stem)
         return int(found.get_matches_estimated())
 
     def ranked(self, text: str, count: int) -> list[str]:

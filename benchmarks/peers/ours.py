@@ -14,8 +14,8 @@ class Ours(Peer):
 
     name = "ours"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         self._engine = WhooshEngine(str(folder / "index"))
         self._engine.rebuild(records)
         self._texts = {record.id: record.body for record in records}
@@ -27,4 +27,5 @@ class Ours(Peer):
         return result.total
 
     def ranked(self, text: str, count: int) -> list[str]:
-        return [record_id for record_id, _ in self._engine.find(Query(text, per_page=count)).ids]
+        asked = Query(text, per_page=count, interface_language=self.language)
+        return [record_id for record_id, _ in self._engine.find(asked).ids]

@@ -24,8 +24,8 @@ class PlainWhoosh(Peer):
     analyser: Any = staticmethod(StandardAnalyzer)
     group: Any = AndGroup
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         whoosh3.loads = columns.loads = pickle.loads  # as Whoosh comes, which ours has no need of
         schema = fields.Schema(
             id=fields.ID(stored=True),

@@ -33,8 +33,8 @@ class Fts5(Peer):
 
     name = "SQLite FTS5"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         self._base = _filled(folder / "records.db", records)
         among = "n IN (SELECT rowid FROM words WHERE words MATCH ?)"
         self._counts = [
@@ -67,10 +67,11 @@ class Datasette(Peer):
     """A whole page as HTML, asked in the same process; it sorts by number, not by rank; no snippets."""
 
     name = "Datasette"
+    needs = "pip install -r benchmarks/requirements-peers.txt"
     stops_at = 10_000
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord]) -> None:
-        super().__init__(folder, records)
+    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+        super().__init__(folder, records, language)
         _filled(folder / "library.db", records).close()
         from datasette.app import Datasette as Application
 
