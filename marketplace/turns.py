@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-BESIDE = 1  # requests
+BESIDE = 2  # requests
 PATIENCE = 0.1  # seconds
 
 
