@@ -215,7 +215,8 @@ def _exponents(grown: dict[int, dict[str, float]]) -> None:
     print(f"\ngrowth from {small:,} to {large:,} records, as an exponent")
     for name in grown[small]:
         before, after = grown[small][name] / grown[small]["F"], grown[large][name] / grown[large]["F"]
-        print(f"{name:<30}{math.log(after / before) / math.log(large / small):8.2f}")
+        if before and after:  # less than the system counts is nothing
+            print(f"{name:<30}{math.log(after / before) / math.log(large / small):8.2f}")
 
 
 if __name__ == "__main__":

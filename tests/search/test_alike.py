@@ -1,8 +1,11 @@
 """Records like another one, whatever the engine."""
 
+from pathlib import Path
+
 import pytest
 
 from marketplace.search.engine import Engine, IndexUnavailable
+from marketplace.search.whoosh.engine import WhooshEngine
 from tests.search.records import record
 
 
@@ -19,6 +22,20 @@ def test_record_with_the_same_telling_words_is_nearest(engine: Engine) -> None:
     assert engine.alike("r1")[0] == "r2"
     assert engine.alike("r3", limit=50) == []
     assert "r1" not in engine.alike("r1", limit=50)
+
+
+def test_large_library_tells_common_words_by_its_largest_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.search.whoosh.likeness.COUNTED", 50)
+    engine = WhooshEngine(str(tmp_path / "index"))
+    common = "people get help with many things in the city"
+    engine.rebuild([record(number, f"Other {number}", summary=common) for number in range(3, 100)])
+    engine.index([record(1, "Mentors for nurses", summary=common, body="hospital ward shifts")])
+    engine.index([record(2, "Nurses on the ward", summary=common, body="a hospital needs shifts")])
+    assert engine.status().segments == 3
+    assert engine.alike("r1", limit=50) == ["r2"]
+    engine.close()
 
 
 def test_text_in_another_language_is_near_by_its_terms(engine: Engine) -> None:

@@ -24,6 +24,7 @@ STEMMED = 2 * CANDIDATES  # words of a text that are stemmed: those that come up
 TELLING = 20  # words that are asked for
 COMMON = 0.25  # a word in more of the records than this says nothing
 FEW = 20  # records, among which no word is common
+COUNTED = 20_000  # records, up to which all texts with a word are counted
 TERMS = {"booster": 1.5, "pair": 1.5, "target": 1.0, "phase": 0.5}  # what sharing a value is worth
 _LINES = (
     TITLE_WEIGHT,
@@ -58,7 +59,7 @@ def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
     language, texts = _language(snapshot, document)
     weighed = []
     for key, weight in _weights(snapshot, document, language).most_common(CANDIDATES):
-        count = sum(segment.frequency(_field(key), key) for segment in snapshot.segments)
+        count = _count(snapshot, key)
         if count <= max(FEW, COMMON * texts):
             idf = _idf(texts, count)
             weighed.append((idf * weight, idf, key))
@@ -66,6 +67,15 @@ def _add_words(snapshot: Snapshot, scores: Scores, document: int) -> None:
     for _, idf, key in weighed[:TELLING]:
         documents, weights = _postings(snapshot, key)
         scores[documents] += np.float32(idf) * saturated(snapshot, documents, weights)
+
+
+def _count(snapshot: Snapshot, key: str) -> float:
+    """How many texts have a word; in a large library as its largest part has it: each part takes a look."""
+    segments = snapshot.segments
+    if snapshot.size <= COUNTED:
+        return sum(segment.frequency(_field(key), key) for segment in segments)
+    largest = max(segments, key=lambda segment: segment.count)
+    return largest.frequency(_field(key), key) * snapshot.size / largest.count
 
 
 def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
@@ -108,7 +118,7 @@ def _holds(documents: Ids, document: int) -> bool:
     return place < len(documents) and bool(documents[place] == document)
 
 
-def _idf(texts: int, count: int) -> float:
+def _idf(texts: int, count: float) -> float:
     return float(np.log(1 + (max(0, texts - count) + 0.5) / (count + 0.5)))
 
 
