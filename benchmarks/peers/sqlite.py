@@ -10,7 +10,8 @@ from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
 from marketplace.search.engine import SearchRecord
 
 
-def _filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
+def filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
+    """A new file with a table of records, an index of facets and the words of all in FTS5."""
     base = sqlite3.connect(path)
     base.execute(
         f"CREATE TABLE records (n INTEGER PRIMARY KEY, id, title, summary, body, {', '.join(FACETS)})"
@@ -29,29 +30,39 @@ def _filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
 
 
 class Fts5(Peer):
-    """FTS5 with the stemmer of Porter, BM25, its snippets, and facets by GROUP BY."""
+    """FTS5 with the stemmer of Porter (there is no other), BM25, its snippets, and facets by GROUP BY.
+
+    Words are looked for once for all facets, and facts have an index of their own: with a search and wide
+    rows for each facet a page of common words takes three times as long.
+    """
 
     name = "SQLite FTS5"
 
     def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
         super().__init__(folder, records, language)
-        self._base = _filled(folder / "records.db", records)
-        among = "n IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        names = ", ".join(FACETS)
+        self._base = filled(folder / "records.db", records)
+        self._base.execute(f"CREATE INDEX facts ON records (n, {names})")
+        self._base.execute("CREATE TEMP TABLE matched (n INTEGER PRIMARY KEY)")
+        self._base.commit()
+        among = "matched CROSS JOIN records INDEXED BY facts USING (n)"
         self._counts = [
-            f"SELECT {facet}, count(*) FROM records WHERE {among} GROUP BY {facet}"  # noqa: S608  # our own names
+            f"SELECT {facet}, count(*) FROM {among} GROUP BY {facet}"  # noqa: S608  # our own names
             for facet in FACETS
         ]
 
     def page(self, words: list[str]) -> int:
-        asked = (" OR ".join(words),)
+        asked = " OR ".join(words)
+        self._base.execute("DELETE FROM matched")
+        self._base.execute("INSERT INTO matched SELECT rowid FROM words WHERE words MATCH ?", (asked,))
         self._base.execute(
             "SELECT rowid, snippet(words, 2, '<b>', '</b>', '…', 30) FROM words WHERE words MATCH ? "
             "ORDER BY rank LIMIT ?",
-            (*asked, SHOWN),
+            (asked, SHOWN),
         ).fetchall()
         for statement in self._counts:
-            self._base.execute(statement, asked).fetchall()
-        total = self._base.execute("SELECT count(*) FROM words WHERE words MATCH ?", asked).fetchone()
+            self._base.execute(statement).fetchall()
+        total = self._base.execute("SELECT count(*) FROM matched").fetchone()
         return int(total[0])
 
     def ranked(self, text: str, count: int) -> list[str]:
@@ -72,7 +83,7 @@ class Datasette(Peer):
 
     def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
         super().__init__(folder, records, language)
-        _filled(folder / "library.db", records).close()
+        filled(folder / "library.db", records).close()
         from datasette.app import Datasette as Application
 
         settings = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "truncate_cells_html": 200}
