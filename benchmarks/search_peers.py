@@ -13,7 +13,8 @@ taking turns at each, so that other work on the machine weighs on all alike.
 
 Relevance: nDCG@10 as in search_relevance.py, each engine with the same settings for every collection. A
 FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose pages in each language given are
-asked in the same; tantivy and xapian then have the stemmer of that language where both have one.
+asked in the same; tantivy and xapian then have the stemmer of that language where both have one. Whole
+pages through servers: served_peers.py.
 """
 
 import argparse
