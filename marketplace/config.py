@@ -4,12 +4,20 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from marketplace.config_values import between, flag, one_of, one_of_schemes, public_address
+from marketplace.config_values import (
+    address,
+    between,
+    driver_url,
+    flag,
+    is_loopback,
+    one_of,
+    one_of_schemes,
+    public_address,
+)
 
 PREFIX = "MARKETPLACE_"
 FILE_NAME = "config.toml"
@@ -153,7 +161,7 @@ class Settings:
         return {
             **self.values,
             "SECRET_KEY_FALLBACKS": [key for key in self["SECRET_KEY_FALLBACKS"].split(",") if key],
-            "SQLALCHEMY_DATABASE_URI": _driver_url(self["DATABASE_URL"]),
+            "SQLALCHEMY_DATABASE_URI": driver_url(self["DATABASE_URL"]),
             "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
             "SESSION_COOKIE_SECURE": https,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -169,14 +177,6 @@ class Settings:
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_BR_LEVEL": 4,
         }
-
-
-def _driver_url(url: str) -> str:
-    """PostgreSQL addresses as hosting services write them, with the driver that this project uses."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -211,13 +211,6 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(values, sources)
 
 
-def address(host: str, port: int | str) -> str:
-    """Host and port under which a browser on this machine finds a server that listens there."""
-    if host in {"0.0.0.0", "::"}:  # noqa: S104  # compared, not listened on
-        host = "127.0.0.1"
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
 def _lookup(setting: Setting, environ: Mapping[str, str], from_file: Mapping[str, Any]) -> tuple[str, str]:
     if environ.get(PREFIX + setting.name):
         return environ[PREFIX + setting.name], "environment"
@@ -250,11 +243,3 @@ def refuse_unsafe(settings: Settings) -> None:
             )
     if not settings["RATE_LIMITS"] and not is_loopback(settings["HOST"]):
         raise ConfigError(f"{PREFIX}RATE_LIMITS=off is only allowed while HOST is a loopback address")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a server on this address can be reached from the same machine only."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # another name
-        return False

@@ -1,7 +1,8 @@
-"""How the text of a setting is read; each reader raises ValueError with what would be right."""
+"""How settings are read, each reader raising ValueError with what would be right, and what hosts mean."""
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
@@ -56,3 +57,26 @@ def public_address(value: str) -> str:
     if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
         raise ValueError("use scheme and host, such as https://library.example.org")
     return address
+
+
+def address(host: str, port: int | str) -> str:
+    """Host and port under which a browser on this machine finds a server that listens there."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # compared, not listened on
+        host = "127.0.0.1"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server on this address can be reached from the same machine only."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False
+
+
+def driver_url(url: str) -> str:
+    """PostgreSQL addresses as hosting services write them, with the driver that this project uses."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

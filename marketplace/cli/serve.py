@@ -17,6 +17,7 @@ from waitress.task import WSGITask
 
 from marketplace import config
 from marketplace.cli.application import environment, ready_app
+from marketplace.config_values import address
 from marketplace.documents import operations as documents
 from marketplace.languages import enabled_languages
 from marketplace.library import indexing
@@ -141,7 +142,7 @@ def run_server(app: Flask) -> None:
     background = _worker_with_index(app)
     background.start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    click.echo(f"Headstart Marketplace: http://{config.address(host, port)}/  (stop with Ctrl+C)")
+    click.echo(f"Headstart Marketplace: http://{address(host, port)}/  (stop with Ctrl+C)")
     try:
         server.run()  # ends on Ctrl+C and SIGTERM
     finally:
