@@ -10,10 +10,9 @@ import numpy as np
 
 from marketplace.search.engine import Query
 from marketplace.search.grammar import Parsed
-from marketplace.search.whoosh.paging import Documents
 from marketplace.search.whoosh.ranking import Matched, word_postings
 from marketplace.search.whoosh.snapshot import Snapshot
-from marketplace.search.whoosh.tables import mask_of
+from marketplace.search.whoosh.tables import Documents, mask_of
 
 K = 60
 UNKNOWN, KNOWN = 0.9, 0.25  # what meaning counts where no word asked for occurs, and where all do

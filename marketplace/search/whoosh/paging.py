@@ -7,9 +7,8 @@ from marketplace.search.engine import Query, Sort
 from marketplace.search.whoosh.filters import named_pair
 from marketplace.search.whoosh.ranking import Matched
 from marketplace.search.whoosh.snapshot import Snapshot
-from marketplace.search.whoosh.tables import Mask
+from marketplace.search.whoosh.tables import Documents, Mask
 
-Documents = NDArray[np.intp]
 Keys = NDArray[np.floating]
 
 
