@@ -6,6 +6,7 @@ from flask import Flask
 
 from marketplace import (
     access,
+    assembled,
     assets,
     bodies,
     config,
@@ -34,6 +35,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     languages.init_app(app)
     assets.init_app(app)
     templating.init_app(app)
+    assembled.init_app(app)
     errors.init_app(app)
     access.init_app(app)
     headers.init_app(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import Any
@@ -27,7 +27,7 @@ from wtforms import FieldList, Form, FormField
 from wtforms.fields import Field
 
 from marketplace import languages, vocab, world
-from marketplace.fragments import HOLE, filled, fragment, icon, pieces
+from marketplace.fragments import filled, fragment, icon
 from marketplace.wording import word
 
 _BULLETS = ("- ", "• ", "* ", "– ")
@@ -101,37 +101,6 @@ def number(value: float) -> str:
 def _number(value: float, _locale: str) -> str:
     """A page shows a hundred counts, mostly small ones."""
     return str(format_decimal(value))
-
-
-def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
-    """The options of a facet, each {value, label, checked, count or None}, as the macro `choice` shows one.
-
-    A page has a hundred of them, each with ever other counts, so what stands around the count is kept.
-    """
-    shown: list[str] = []
-    locale = languages.current_language().locale
-    for option in options:
-        said = (name, option["value"], option["label"], option["checked"])
-        if option["count"] is None:
-            shown.append(fragment("macros/filters.choice", *said, locale=locale))
-        else:
-            before, after = pieces("macros/filters.choice", *said, HOLE, locale=locale)
-            shown += (before, _number(option["count"], locale), after)
-    return Markup("".join(shown))  # noqa: S704  # what a template escaped, and numbers
-
-
-def facet(
-    name: str, label: str, options: Sequence[Mapping[str, Any]], open: bool = True, shown: int = 8
-) -> Markup:
-    """One group of filters, as the macro `facet` frames it, the chosen options first.
-
-    With more than `shown` options it scrolls, and a script offers to look for one.
-    """
-    chosen = [option for option in options if option["checked"]]
-    others = [option for option in options if not option["checked"]]
-    said = (name, str(label), open, len(options) > shown, len(chosen), not options)
-    before, after = pieces("macros/filters.facet", *said, HOLE)
-    return Markup("".join((before, choices(name, chosen + others), after)))  # noqa: S704  # all escaped
 
 
 def percent(value: float) -> str:
@@ -242,8 +211,6 @@ def init_app(app: Flask) -> None:
         "fragment": fragment,
         "filled": filled,
         "icon": icon,
-        "choices": choices,
-        "facet": facet,
         "map_arc": world.arc,
         "map_frame": world.frame,
         "map_drawn": world.drawn,

@@ -2,13 +2,14 @@
 
 from markupsafe import Markup, escape
 
+from marketplace.assembled import corridor_list
 from marketplace.fragments import HOLE, fragment, pieces
 from marketplace.languages import current_language
 from marketplace.library.cards import Card
 from marketplace.library.found_in import found_link
 from marketplace.templating import day
 
-MOST_CORRIDORS, MOST_BOOSTERS, MOST_PHASES = 3, 3, 2
+MOST_BOOSTERS, MOST_PHASES = 3, 2
 MOST_SUMMARY = 240  # characters of a summary, where there is no snippet
 
 
@@ -17,7 +18,7 @@ def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Mark
     locale = current_language().locale
     said = (level, card.kind, card.year, card.related, card.language)
     before, between, after = pieces("parts/card.head", *said, HOLE, HOLE, locale=locale)
-    shown = [before, escape(card.url), between, escape(card.title), after, _corridors(card, locale)]
+    shown = [before, escape(card.url), between, escape(card.title), after, corridor_list(card.corridors)]
     before, after = pieces("parts/card.text", card.language, HOLE, locale=locale)
     shown += (before, _text(card), after)
     if card.boosters or card.phases:
@@ -33,19 +34,6 @@ def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Mark
         shown += (before, escape(keep_url), between, escape(card.title), after)
     shown.append("</ul></article>")
     return Markup("".join(shown))  # noqa: S704  # what templates and `escape` escaped
-
-
-def _corridors(card: Card, locale: str) -> str:
-    if not card.corridors:
-        return fragment("parts/corridor.not_stated", locale=locale)
-    shown = ['<ul class="corridor-list">']
-    for one in card.corridors[:MOST_CORRIDORS]:
-        ends = fragment("macros/corridor.corridor", one.origin, one.destination, locale=locale)
-        shown += ("<li>", ends, "</li>")
-    if len(card.corridors) > MOST_CORRIDORS:
-        shown.append(fragment("parts/corridor.more", len(card.corridors) - MOST_CORRIDORS, locale=locale))
-    shown.append("</ul>")
-    return "".join(shown)
 
 
 def _text(card: Card) -> str:
