@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from marketplace.access import Access, access
 from marketplace.languages import current_language
 from marketplace.library import feed as atom
 from marketplace.library import home as front
 from marketplace.library.answers import Answer, answer
+from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.front import ask_each_time
 from marketplace.library.kept import answer_from_library
 from marketplace.library.page import SearchPage
-from marketplace.search.engine import Sort
+from marketplace.search.engine import IndexUnavailable, Sort
 from marketplace.searches import recording
 
 bp = Blueprint("library", __name__)
@@ -49,6 +50,16 @@ def answer_or_last_page(filters: LibraryFilters, mark: str | None) -> Answer:
     if found.total and filters.page > found.pages:
         return answer(replace(filters, page=found.pages), code, mark)
     return found
+
+
+@bp.get("/library/complete")
+@access(Access.PUBLIC)
+def complete() -> Response:
+    """Ways to go on typing after `q`, the most frequent first, as a JSON list; none without the index."""
+    try:
+        return jsonify(engine().suggest(request.args.get("q", "")))
+    except IndexUnavailable:
+        return jsonify([])
 
 
 @bp.get("/library.atom")

@@ -26,6 +26,27 @@ for (const form of document.querySelectorAll("form[data-auto-submit]")) {
   });
 }
 
+// <input data-complete="address">: the browser offers ways to go on typing; not where somebody saves data.
+for (const input of navigator.connection?.saveData ? [] : document.querySelectorAll("[data-complete]")) {
+  const list = Object.assign(document.createElement("datalist"), { id: `${input.id}-words` });
+  input.after(list);
+  input.setAttribute("list", list.id);
+  input.autocomplete = "off";
+  let timer;
+  let last = input.value;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const typed = input.value;
+      if (typed.trim().length < 2 || typed === last) return;
+      last = typed;
+      const answer = await fetch(`${input.dataset.complete}?q=${encodeURIComponent(typed)}`).catch(() => undefined);
+      const words = answer?.ok ? await answer.json() : [];
+      if (input.value === typed) list.replaceChildren(...words.map((value) => Object.assign(document.createElement("option"), { value })));
+    }, 200);
+  });
+}
+
 // Empty fields of a search stay out of the address.
 for (const form of document.querySelectorAll("form[method='get']")) {
   form.addEventListener("formdata", (event) => {

@@ -24,6 +24,17 @@ def test_practice_for_a_corridor_is_found_in_three_actions(visit: Open) -> None:
     expect(first.get_by_role("heading")).to_be_visible()
 
 
+def test_search_box_offers_ways_to_go_on_typing(visit: Open) -> None:
+    page = visit("sq").open("/library")
+    page.locator("#q").press_sequentially("nurs")
+    offered = page.locator("#q-words option")
+    expect(offered.first).to_be_attached()
+    assert "nurses" in offered.evaluate_all("all => all.map((one) => one.value)")
+    page.locator("#q").fill("n")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#found")).to_be_visible()
+
+
 def test_corridor_on_the_map_leads_to_its_records(visit: Open) -> None:
     visitor = visit()
     visitor.open("/")

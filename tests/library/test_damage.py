@@ -61,6 +61,7 @@ def test_damaged_index_is_answered_from_sql_and_made_anew(
     answer = reader.get("/library?q=mentors&destination=DE")
     assert "The search is being repaired" in answer.text
     assert "Mentors for nurses" in answer.text
+    assert reader.get("/library/complete?q=ment").json == []
     assert "without_index" in reader.get("/api/v1/library?kind=need").json["notices"]
     assert reader.get("/api/v1/library?kind=need&year_from=2000&sort=confirmed").json["total"] == 0
     assert (
@@ -108,12 +109,12 @@ def test_hostile_questions_are_answered(
         remove(engine()._folder.root)
         engine().close()
     for text in HOSTILE:
-        for path in ("/library", "/library.atom", "/api/v1/library"):
+        for path in ("/library", "/library.atom", "/api/v1/library", "/library/complete"):
             started = time.perf_counter()
             answer = reader.get(path, query_string={"q": text})
             assert answer.status_code == 200, text[:40]
             assert time.perf_counter() - started < 2, text[:40]
-            assert "<script>alert" not in answer.text or path.startswith("/api")
+            assert "<script>alert" not in answer.text or answer.is_json
 
 
 def test_odd_parameters_never_fail(library: dict[str, Resource], reader: FlaskClient) -> None:

@@ -76,6 +76,16 @@ def test_search_with_a_slip_offers_the_word_meant(library: dict[str, Resource], 
     assert 'href="/library?q=handbook"' in html.lower()
 
 
+@pytest.mark.parametrize("path", ["/library/complete", "/fa/library/complete"])
+def test_typing_is_completed_from_the_words_of_the_library(
+    library: dict[str, Resource], reader: FlaskClient, path: str
+) -> None:
+    assert "mentors for nurses" in reader.get(path, query_string={"q": "mentors for nur"}).json
+    for typed in ("", "n", "nurses ", "zzzz", "\x00" * 5_000):
+        assert reader.get(path, query_string={"q": typed}).json == []
+    assert "Set-Cookie" not in reader.get(path).headers
+
+
 def test_search_with_a_bad_value_says_so_and_goes_on(
     library: dict[str, Resource], reader: FlaskClient
 ) -> None:
