@@ -22,8 +22,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.made_library import SECRET, fill, made_app, word
-from benchmarks.serving import Server, served
+from benchmarks.made_library import fill, made_app, word
+from benchmarks.serving import Server, library_served
 from marketplace import outbox
 from marketplace.accounts import operations as accounts
 from marketplace.accounts.models import SiteRole, User
@@ -241,12 +241,7 @@ def main() -> None:
             engine().close()
             db.session.remove()
             db.engine.dispose()
-        environ = {
-            "MARKETPLACE_INSTANCE": folder,
-            "MARKETPLACE_SECRET_KEY": SECRET,
-            "MARKETPLACE_RATE_LIMITS": "off",
-        }
-        with served(["-c", "from marketplace.cli import main; main()", "serve"], environ) as server:
+        with library_served(Path(folder)) as server:
             site = Site(server.port)
             people = [signed_in(site.port, number) for number in range(given.writers)]
             for person, records in zip(people, work, strict=True):

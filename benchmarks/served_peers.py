@@ -7,7 +7,6 @@ in serving.py, whose yardstick F stands beside. Ours ranks, marks words, counts 
 Datasette counts four facets, shows 20 rows in order of their number and compresses nothing.
 """
 
-import argparse
 import importlib.util
 import os
 import tempfile
@@ -17,10 +16,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from benchmarks.made_library import SECRET, made_app, word
+from benchmarks.made_library import made_app, word
 from benchmarks.peers.base import FACETS, SHOWN
 from benchmarks.peers.sqlite import filled
-from benchmarks.serving import Server, library, served
+from benchmarks.serving import Server, arguments, library, library_served, served
 from marketplace.database import db
 from marketplace.resources.models import CaseStudy, RevisionTerm
 from marketplace.search.engine import SearchRecord
@@ -89,14 +88,8 @@ def measure(folder: Path, count: int, repeat: int) -> None:
     base = folder / "library.db"
     if not base.is_file():
         filled(base, list(rows(folder))).close()
-    environ = {
-        "MARKETPLACE_INSTANCE": str(folder),
-        "MARKETPLACE_SECRET_KEY": SECRET,
-        "MARKETPLACE_RATE_LIMITS": "off",
-    }
-    serve = ["-c", "from marketplace.cli import main; main()", "serve"]
     with (
-        served(serve, environ) as ours,
+        library_served(folder) as ours,
         served(datasette(base), {}) as theirs,
         served(["-m", "benchmarks.bare"], {}) as bare,
     ):
@@ -109,13 +102,7 @@ def measure(folder: Path, count: int, repeat: int) -> None:
 
 def main() -> None:
     """Measure each size given."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
-    parser.add_argument("--repeat", type=int, default=20, help="requests for each figure")
-    parser.add_argument("--keep", type=Path, help="folder for the libraries, used again by the next run")
-    given = parser.parse_args()
+    given = arguments(__doc__, repeat=20)
     if importlib.util.find_spec("datasette") is None:
         raise SystemExit("Datasette is missing: pip install -r benchmarks/requirements-peers.txt")
     with tempfile.TemporaryDirectory() as scratch:

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from benchmarks.made_library import SECRET, word
@@ -105,6 +105,27 @@ def served(command: list[str], environ: Mapping[str, str]) -> Iterator[Server]:
         process.wait(30)
 
 
+def library_served(folder: Path) -> AbstractContextManager[Server]:
+    """`marketplace serve` over the library in a folder."""
+    environ = {
+        "MARKETPLACE_INSTANCE": str(folder),
+        "MARKETPLACE_SECRET_KEY": SECRET,
+        "MARKETPLACE_RATE_LIMITS": "off",
+    }
+    return served(["-c", "from marketplace.cli import main; main()", "serve"], environ)
+
+
+def arguments(description: str | None, repeat: int) -> argparse.Namespace:
+    """`sizes`, `repeat` and `keep` as these commands take them."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--repeat", type=int, default=repeat, help="requests for each figure")
+    parser.add_argument("--keep", type=Path, help="folder for the libraries, used again by the next run")
+    return parser.parse_args()
+
+
 def _ready(process: subprocess.Popen[bytes], port: int) -> Server:
     for _ in range(300):
         try:
@@ -139,15 +160,10 @@ def pages(records: list[str]) -> dict[str, Addresses]:
 def measure(folder: Path, facts: dict[str, object], repeat: int) -> dict[str, float]:
     """Print the figures of one library; milliseconds by page, F under "F"."""
     found: dict[str, float] = {}
-    environ = {
-        "MARKETPLACE_INSTANCE": str(folder),
-        "MARKETPLACE_SECRET_KEY": SECRET,
-        "MARKETPLACE_RATE_LIMITS": "off",
-    }
     records = [str(one) for one in facts["records"]]  # type: ignore[union-attr]  # a list of addresses
     bare = served(["-m", "benchmarks.bare"], {})
     with (
-        served(["-c", "from marketplace.cli import main; main()", "serve"], environ) as server,
+        library_served(folder) as server,
         bare as yardstick,
     ):
         print(f"memory before the first search {server.memory('VmRSS'):.0f} MB")
@@ -170,7 +186,8 @@ def measure(folder: Path, facts: dict[str, object], repeat: int) -> dict[str, fl
 
 
 def _line(name: str, took: float, yardstick: float, size: int) -> None:
-    print(f"{name:<30}{took:8.2f} ms {took / yardstick:6.1f} F {size / 1000:7.1f} kB", flush=True)
+    times = took / yardstick if yardstick else math.nan  # the system counts in steps
+    print(f"{name:<30}{took:8.2f} ms {times:6.1f} F {size / 1000:7.1f} kB", flush=True)
 
 
 def library(folder: Path, count: int) -> dict[str, object]:
@@ -186,13 +203,7 @@ def library(folder: Path, count: int) -> dict[str, object]:
 
 def main() -> None:
     """Measure each size given."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
-    parser.add_argument("--repeat", type=int, default=200, help="requests for each figure")
-    parser.add_argument("--keep", type=Path, help="folder for the libraries, used again by the next run")
-    given = parser.parse_args()
+    given = arguments(__doc__, repeat=200)
     with tempfile.TemporaryDirectory() as scratch:
         grown: dict[int, dict[str, float]] = {}
         for count in sorted(given.sizes):
