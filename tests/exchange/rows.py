@@ -1,10 +1,15 @@
-"""Rows of each kind, as a clean file has them."""
+"""Rows of each kind, as a clean file has them, and what an import made of them."""
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from marketplace.accounts.models import User
+from marketplace.database import db
 from marketplace.exchange import importing
 from marketplace.exchange.report import Report
+from marketplace.providers.models import Organisation
+from marketplace.resources.models import Resource
 
 Row = dict[str, Any]
 
@@ -90,3 +95,20 @@ def take(kind: str, *rows: Row, user: User, publish: bool = True, dry_run: bool 
 def said(report: Report) -> list[tuple[int, str, str]]:
     """(row, field, text) of every remark."""
     return [(remark.row, remark.field, remark.text) for remark in report.remarks]
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table, and what waits."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in db.metadata.sorted_tables
+        }
+
+
+def record(slug: str) -> Resource:
+    return db.session.scalars(sa.select(Resource).filter_by(import_slug=slug)).one()
+
+
+def organisation(slug: str = "tirana-centre") -> Organisation:
+    return db.session.scalars(sa.select(Organisation).filter_by(slug=slug)).one()

@@ -6,11 +6,14 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from marketplace import outbox
 from marketplace.accounts.models import SiteRole, User
+from marketplace.database import db
 from marketplace.library import indexing
 from marketplace.providers import verification
 from marketplace.providers.models import Organisation
 from marketplace.resources import queries
-from tests.factories import make_user
+from marketplace.resources.models import Kind, State
+from marketplace.transaction import operation
+from tests.factories import make_record, make_user
 from tests.resources.table import make_people
 from tests.resources.test_state_machine import Lifecycle
 
@@ -60,3 +63,20 @@ def test_index_equals_the_published_set_after_any_moves(app: Flask) -> None:
             database=None,
         ),
     )
+
+
+def test_records_follow_their_organisation_into_and_out_of_the_index(app: Flask) -> None:
+    revision = make_record(Kind.NEED, state=State.PUBLISHED)
+    make_record(Kind.NEED, revision.resource.organisation)
+    admin = make_user(roles=[SiteRole.ADMIN])
+    for act in (verification.suspend, verification.reinstate):
+        _empty_outbox()
+        act(revision.resource.organisation, admin, "A reason.")
+        keys = db.session.scalars(db.select(outbox.OutboxJob.key).filter_by(topic="index")).all()
+        db.session.rollback()
+        assert set(keys) == {revision.resource_id}
+
+
+@operation
+def _empty_outbox() -> None:
+    db.session.execute(db.delete(outbox.OutboxJob))

@@ -4,20 +4,17 @@ import io
 import re
 from contextlib import suppress
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from PIL import Image
 
 from marketplace import storage
-from marketplace.accounts.models import SiteRole
 from marketplace.database import db
 from marketplace.errors import Conflict, Invalid, NotAllowed
-from marketplace.providers.verification import suspend
 from marketplace.resources import attachments, uploads
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Attachment, Kind, Revision, State
+from marketplace.resources.models import Kind, Revision, State
 from marketplace.resources.moves import move
 from marketplace.storage import Blob
 from tests.browsing import Browser
@@ -26,6 +23,7 @@ from tests.resources.files import (
     PDF,
     SLIDES,
     WORD,
+    add,
     animation,
     archive,
     damaged_office,
@@ -95,15 +93,6 @@ HOSTILE_NAMES = [
     "отчёт за год.pdf",
     "  .pdf",
 ]
-
-
-@pytest.fixture
-def draft(app: Flask) -> Revision:
-    return make_record(Kind.DOCUMENT)
-
-
-def add(revision: Revision, content: bytes, name: str = "report.pdf") -> Attachment | None:
-    return attachments.add(revision, revision.author, io.BytesIO(content), name)
 
 
 def test_a_good_file_is_kept_with_the_type_found_in_it(draft: Revision) -> None:
@@ -243,62 +232,3 @@ def test_a_revised_version_keeps_the_files_and_may_lose_them_alone(app: Flask, d
     attachments.remove(pending, pending.attachments[0].id, pending.author)
     assert len(live.attachments) == 1
     assert pending.attachments == []
-
-
-def address(revision: Revision) -> str:
-    attachment = revision.attachments[0]
-    return f"/files/{attachment.id}/{attachment.name}"
-
-
-def test_a_public_file_is_a_download_without_any_right(app: Flask, draft: Revision) -> None:
-    add(draft, PDF, "بسته راهنما.pdf")
-    move_to(draft, draft.author, State.PUBLISHED)
-    browser = Browser(app)
-    page = browser.get(address(draft))
-    assert page.data == PDF
-    assert page.headers["Content-Type"] == "application/pdf"
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in page.headers["Content-Security-Policy"]
-    disposition = page.headers["Content-Disposition"]
-    assert disposition.startswith("attachment")
-    assert unquote(disposition.split("filename*=UTF-8''")[1]) == "بسته راهنما.pdf"
-    assert page.headers["ETag"] == f'"{draft.attachments[0].sha256}"'
-    assert page.headers["Cache-Control"] == "public, no-cache"
-    assert "Set-Cookie" not in page.headers
-    browser.get(address(draft), 304, **{"If-None-Match": page.headers["ETag"]})
-    assert browser.get(address(draft), 206, Range="bytes=0-3").data == b"%PDF"
-    browser.get(f"/files/{draft.attachments[0].id}", 303)
-
-
-@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.WITHDRAWN, State.ARCHIVED])
-def test_a_file_of_what_is_not_public_is_not_there_for_others(
-    app: Flask, draft: Revision, state: State
-) -> None:
-    add(draft, PDF)
-    move_to(draft, draft.author, state)
-    Browser(app).get(address(draft), 404)
-    Browser(app).sign_in(make_user()).get(address(draft), 404)
-    page = Browser(app).sign_in(draft.author).get(address(draft))
-    assert page.headers["Cache-Control"] == "private, no-store"
-
-
-def test_reviewers_get_a_file_once_it_was_sent(app: Flask, draft: Revision) -> None:
-    add(draft, PDF)
-    moderator = Browser(app).sign_in(make_user(roles=[SiteRole.MODERATOR]))
-    moderator.get(address(draft), 404)
-    move_to(draft, draft.author, State.SUBMITTED)
-    moderator.get(address(draft))
-
-
-def test_a_file_leaves_with_its_record_at_once(app: Flask, draft: Revision) -> None:
-    add(draft, PDF)
-    move_to(draft, draft.author, State.PUBLISHED)
-    browser = Browser(app)
-    browser.get(address(draft))
-    suspend(draft.resource.organisation, make_user(roles=[SiteRole.ADMIN]), "A reason.")
-    browser.get(address(draft), 404)
-
-
-def test_no_file_is_found_by_guessing(app: Flask) -> None:
-    Browser(app).get("/files/nothing/at-all.pdf", 404)
-    Browser(app).get("/files/../../../etc/passwd", 404)

@@ -1,30 +1,19 @@
 """The workspace and the pages of a record: what they show, and the moves that start from them."""
 
-import pytest
 from flask import Flask
 
 from marketplace import outbox
-from marketplace.accounts.models import SiteRole
 from marketplace.database import db, utc_now
 from marketplace.providers.models import MemberRole
-from marketplace.providers.verification import reinstate, suspend
-from marketplace.resources import record_view
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Kind, Resource, Revision, State
+from marketplace.resources.models import Kind, Resource, State
 from marketplace.resources.moves import move
 from marketplace.resources.workspace_page import is_due
 from marketplace.transaction import operation
 from tests.browsing import Browser
 from tests.factories import make_organisation, make_record, make_user
+from tests.resources.editing import at, browser_of
 from tests.resources.table import add_member
-
-
-def at(revision: Revision, path: str = "") -> str:
-    return f"/workspace/records/{revision.resource_id}{path}"
-
-
-def browser_of(app: Flask, revision: Revision) -> Browser:
-    return Browser(app).sign_in(revision.author)
 
 
 def test_somebody_without_an_organisation_is_told_what_to_do(app: Flask) -> None:
@@ -217,64 +206,6 @@ def test_a_text_of_ten_megabytes_is_refused_and_kept_in_the_page(app: Flask) -> 
     assert answer.status_code == 422
     assert b"x" * 10_000_000 in answer.data
     assert len(revision.sought) < 200  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_preview_is_the_public_body_word_for_word(app: Flask, kind: Kind) -> None:
-    revision = make_record(kind, state=State.PUBLISHED)
-    browser = browser_of(app, revision)
-    start, end = '<div class="record-body', "</article>"
-    preview = browser.get(at(revision, "/preview")).html
-    public = browser.get(f"/library/{revision.resource_id}/{revision.resource.slug}").html
-    body = preview[preview.index(start) : preview.index(end)].rstrip()
-    assert body in public
-
-
-def test_words_of_people_are_escaped_and_marked_as_theirs(app: Flask) -> None:
-    evil = "<script>alert(1)</script> & <b>bold</b>"
-    revision = make_record(
-        Kind.CASE_STUDY, challenge=evil, partners=[evil], licence=evil, source_title=evil, language="ar"
-    )
-    page = browser_of(app, revision).get(at(revision, "/preview"))
-    assert "<script>alert(1)" not in page.html
-    assert "&lt;script&gt;" in page.html
-    assert 'lang="ar" dir="rtl"' in page.html
-
-
-def test_the_body_says_what_is_not_stated_and_who_reads_it_so(app: Flask) -> None:
-    revision = make_record(Kind.CASE_STUDY, editorial_fields=["challenge"], end_status="ongoing")
-    view = record_view.record_view(revision)
-    facts = {fact.name: fact.value for fact in view.facts}
-    assert facts["start_year"] == ""
-    assert facts["end_status"] == "Still running"
-    assert "funder" not in facts
-    assert [s.number for s in view.sections] == list(range(1, len(view.sections) + 1))
-    page = browser_of(app, revision).get(at(revision, "/preview"))
-    assert "not stated" in page.text
-    assert page.text.count("The editors' own reading") >= 1
-
-
-def test_an_amount_is_not_shown_where_nothing_is_paid(app: Flask) -> None:
-    revision = make_record(Kind.OFFERING, cost="free", cost_amount="25.50")
-    view = record_view.record_view(revision)
-    assert "cost_amount" not in {fact.name for fact in view.facts}
-
-
-def test_records_follow_their_organisation_into_and_out_of_the_index(app: Flask) -> None:
-    revision = make_record(Kind.NEED, state=State.PUBLISHED)
-    make_record(Kind.NEED, revision.resource.organisation)
-    admin = make_user(roles=[SiteRole.ADMIN])
-    for act in (suspend, reinstate):
-        _empty_outbox()
-        act(revision.resource.organisation, admin, "A reason.")
-        keys = db.session.scalars(db.select(outbox.OutboxJob.key).filter_by(topic="index")).all()
-        db.session.rollback()
-        assert set(keys) == {revision.resource_id}
-
-
-@operation
-def _empty_outbox() -> None:
-    db.session.execute(db.delete(outbox.OutboxJob))
 
 
 def test_pages_of_the_workspace_ask_the_database_little(app: Flask, count_statements: list[str]) -> None:
