@@ -23,9 +23,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks import search_meaning, search_relevance
-from benchmarks.peers.base import Peer
+from benchmarks.peers.base import Peer, Ranking
 from benchmarks.peers.compiled import Tantivy, Xapian
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.plain_whoosh import PlainWhoosh, StemmedWhoosh
@@ -34,14 +35,17 @@ from benchmarks.search_speed import Texts
 from marketplace.search.engine import SearchRecord
 
 FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Datasette, PlainWhoosh)
-RANKING: tuple[type[Peer], ...] = (Ours, Xapian, Fts5, Tantivy, StemmedWhoosh, PlainWhoosh)
+RANKING: tuple[type[Ranking], ...] = (Ours, Xapian, Fts5, Tantivy, StemmedWhoosh, PlainWhoosh)
 QUESTIONS = 12
 Question = Callable[[int], list[str]]
 
 
+Kind = TypeVar("Kind", bound=Peer)
+
+
 def made(
-    kinds: Sequence[type[Peer]], folder: Path, records: Sequence[SearchRecord], language: str = "en"
-) -> Iterator[Peer]:
+    kinds: Sequence[type[Kind]], folder: Path, records: Sequence[SearchRecord], language: str = "en"
+) -> Iterator[Kind]:
     """The engines that are installed, each over the records; says what its making cost."""
     for kind in kinds:
         if len(records) > kind.stops_at:

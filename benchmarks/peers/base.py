@@ -29,13 +29,17 @@ class Peer(ABC):
         The exact total is given back.
         """
 
-    @abstractmethod
-    def ranked(self, text: str, count: int) -> list[str]:
-        """The ids of the best records for a question in plain words."""
-
     def megabytes(self) -> float:
         """What its files take."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / 1e6
+
+
+class Ranking(Peer):
+    """One that also puts the best records first."""
+
+    @abstractmethod
+    def ranked(self, text: str, count: int) -> list[str]:
+        """The ids of the best records for a question in plain words."""
 
 
 def facts(record: SearchRecord) -> tuple[str, str, str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
+from benchmarks.peers.base import FACETS, SHOWN, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
 
 TEXTS = ("title", "summary", "body")
@@ -13,7 +13,7 @@ STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}  # 
 _SYSTEM = "/usr/lib/python3/dist-packages"  # where Debian puts python3-xapian
 
 
-class Tantivy(Peer):
+class Tantivy(Ranking):
     """Stems of the language, BM25; facets by its aggregations, snippets by its generator."""
 
     name = "tantivy"
@@ -67,7 +67,7 @@ class Tantivy(Peer):
         return [searcher.doc(place)["id"][0] for _, place in searcher.search(asked, count).hits]
 
 
-class Xapian(Peer):
+class Xapian(Ranking):
     """Stems of the language, BM25 (k1 1.2, b 0.75); facets by match spies over values, its own snippets."""
 
     name = "xapian"

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.peers.base import Peer
+from benchmarks.peers.base import Ranking
 from marketplace.search.engine import Query, SearchRecord
 from marketplace.search.snippets import snippet
 from marketplace.search.whoosh.engine import WhooshEngine
 
 
-class Ours(Peer):
+class Ours(Ranking):
     """Counts eleven facets, not four, and keeps corridors, languages, phrases and corrections."""
 
     name = "ours"

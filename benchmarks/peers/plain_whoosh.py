@@ -9,14 +9,14 @@ from whoosh import index
 from whoosh.analysis import StandardAnalyzer, StemmingAnalyzer
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
-from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
+from benchmarks.peers.base import FACETS, SHOWN, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
 from marketplace.search.whoosh.library import columns, fields, whoosh3
 
 TEXTS = ("title", "summary", "body")
 
 
-class PlainWhoosh(Peer):
+class PlainWhoosh(Ranking):
     """Its defaults: all words are needed, no stems."""
 
     name = "Whoosh, defaults"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.base import FACETS, SHOWN, Peer, facts, plain
+from benchmarks.peers.base import FACETS, SHOWN, Peer, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
 
 
@@ -29,7 +29,7 @@ def filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
     return base
 
 
-class Fts5(Peer):
+class Fts5(Ranking):
     """FTS5 with the stemmer of Porter (there is no other), BM25, its snippets, and facets by GROUP BY.
 
     Words are looked for once for all facets, and facts have an index of their own: with a search and wide
@@ -109,6 +109,3 @@ class Datasette(Peer):
             raise RuntimeError(f"Datasette answered {answer.status_code}")
         head = answer.text.partition("<h3>")[2].partition(" row")[0].strip()
         return int(head.replace(",", ""))
-
-    def ranked(self, text: str, count: int) -> list[str]:
-        raise NotImplementedError("Datasette does not rank")
