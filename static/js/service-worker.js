@@ -34,7 +34,9 @@ async function activate() {
 async function page(event) {
   const own = offlinePage(event.request.url);
   try {
-    const answer = (await event.preloadResponse) || (await fetch(event.request));
+    // the request made while the worker started may end without an answer where a second one gets it
+    const early = await Promise.resolve(event.preloadResponse).catch(() => undefined);
+    const answer = early || (await fetch(event.request));
     event.waitUntil(keepOfflinePage(own).catch(() => undefined));
     return answer;
   } catch {

@@ -1,7 +1,7 @@
 """A real browser in front of the real application."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,18 @@ from tools import chromium
 __all__ = ["staged_instance", "starter_instance"]
 
 Open = Callable[..., Visit]
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember for the fixtures of a test that it failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +52,13 @@ def marketplace(staged_instance: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def visit(browser: Browser, marketplace: Site) -> Iterator[Callable[..., Visit]]:
-    """Opens windows; at the end nothing may have gone wrong behind any of them."""
+def visit(
+    browser: Browser, marketplace: Site, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
+    """Opens windows; at the end nothing may have gone wrong behind any of them.
+
+    Of a test that failed, what each window showed is printed.
+    """
     visits: list[Visit] = []
 
     def open_one(language: str = "en", **options: Any) -> Visit:
@@ -49,6 +66,8 @@ def visit(browser: Browser, marketplace: Site) -> Iterator[Callable[..., Visit]]
         return visits[-1]
 
     yield open_one
+    if request.node.stash[FAILED]:
+        print(*(one.shown() for one in visits), sep="\n\n")
     for one in visits:
         one.context.close()
     assert [one.complaints for one in visits if one.complaints] == []

@@ -86,6 +86,10 @@ class Visit:
         self.site.sessions[email] = self.context.cookies()
         return self
 
+    def shown(self) -> str:
+        """Where the window is and what stands in it, for whoever looks into a failure."""
+        return f"{self.page.url}\n{self.page.locator('body').inner_text()}"
+
     def focused(self) -> Locator:
         """What has the focus."""
         return self.page.locator("*:focus")

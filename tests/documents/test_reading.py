@@ -87,7 +87,7 @@ def test_slides_are_numbered_as_they_are_shown(reading: Reader) -> None:
 def test_bomb_ends_at_the_limit(reading: Reader, content: bytes, media_type: str) -> None:
     started = time.monotonic()
     found = reading(content, media_type, Limits(seconds=2, megabytes=300))
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 30
     assert found.state in {Reading.FAILED, Reading.BROKEN, Reading.NO_TEXT} or found.cut
 
 
