@@ -53,6 +53,8 @@ def test_the_example_of_nurses(app: Flask) -> None:
         ("Pflegekräfte nach Deutschland Albanien", "de", "AL", "DE"),
         ("nga Shqipëria në Gjermani", "sq", "AL", "DE"),
         ("punë Shqipëri Gjermaninë", "sq", "AL", "DE"),
+        ("nga Serbia në Itali", "sq", "RS", "IT"),
+        ("nga Greqia në Suedi", "sq", "GR", "SE"),
         ("از افغانستان به آلمان", "fa", "AF", "DE"),
         ("iz Srbije u Nemačku", "sr-Latn", "RS", "DE"),
         ("из Србије у Немачку", "sr", "RS", "DE"),

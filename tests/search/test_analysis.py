@@ -90,6 +90,36 @@ def test_spelling_leaves_another_word(language: str, typed: str, written: str) -
     assert not finds(typed, written, language, asker=language)
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "infermier infermieri infermierit infermierë infermierët infermierëve infermiere infermierja",
+        "punë puna punën punës punët punëve",
+        "punësim punësimi punësimit punësimin punësime punësimet punësimeve",
+        "leje leja lejen lejes lejet lejeve",
+        "mësues mësuesi mësuesit mësuesve mësuese mësueset",
+        "punëdhënës punëdhënësi punëdhënësit punëdhënësve",
+        "shtëpi shtëpia shtëpinë shtëpisë shtëpitë shtëpive",
+        "familje familja familjen familjes familjet familjeve",
+        "qytet qyteti qytetit qytetet qyteteve",
+        "universitet universiteti universitetet universiteteve",
+        "këshillim këshillimi këshillimit",
+        "treg tregu tregut tregje tregjet tregjeve",
+        "vizë viza vizën vizës vizat vizave",
+        "vizitë vizita vizitën vizitat vizitave",
+    ],
+    ids=lambda forms: forms.split()[0],
+)
+def test_albanian_nouns_meet_in_every_case(forms: str) -> None:
+    first, *others = forms.split()
+    assert [one for one in others if not (finds(first, one, "sq") and finds(one, first, "sq"))] == []
+
+
+@pytest.mark.parametrize(("typed", "written"), [("viza", "vizita"), ("shtet", "shtatë"), ("te", "tu")])
+def test_other_albanian_nouns_do_not_meet(typed: str, written: str) -> None:
+    assert not finds(typed, written, "sq")
+
+
 def test_stem_of_one_language_does_not_find_texts_of_another() -> None:
     word = query_word("news", ("fr", "en"))
     (found,) = analyse("new", "en")

@@ -1,12 +1,14 @@
-"""The stemmer of each language that has a maintained one (Snowball); others are searched by whole words."""
+"""The stemmer of each language: Snowball's, and our own for Albanian; others are searched by whole words."""
 
 import threading
 from typing import Protocol
 
 import Stemmer
 
+from marketplace.search.text import albanian
+
 # Bosnian, Croatian and Montenegrin inflect as Serbian does and share its stemmer. Without a published rule
-# set (Albanian, Vietnamese, Urdu, Mongolian, Slovak, Ukrainian ...) no suffix is stripped.
+# set (Vietnamese, Urdu, Mongolian, Slovak, Ukrainian ...) no suffix is stripped.
 _NAMES = """
     ar:arabic hy:armenian eu:basque ca:catalan cs:czech da:danish nl:dutch en:english eo:esperanto
     et:estonian fi:finnish fr:french de:german el:greek hi:hindi hu:hungarian id:indonesian ga:irish
@@ -15,6 +17,7 @@ _NAMES = """
     sh:serbian st:sesotho es:spanish sv:swedish ta:tamil tr:turkish yi:yiddish
 """
 _SNOWBALL = dict(pair.split(":") for pair in _NAMES.split())
+ALBANIAN = "sq"
 SERBIAN = frozenset({"sr", "bs", "hr", "cnr", "sh"})
 
 
@@ -32,13 +35,10 @@ class _PerThread(threading.local):
 _own = _PerThread()
 
 
-def has_stemmer(language: str) -> bool:
-    """Whether words of this language (primary subtag) are stemmed."""
-    return language in _SNOWBALL
-
-
 def stem(word: str, language: str) -> str | None:
     """The stem of a lower-case word with its accents, None where the language has no stemmer."""
+    if language == ALBANIAN:
+        return albanian.stem(word)
     name = _SNOWBALL.get(language)
     if name is None:
         return None

@@ -14,7 +14,7 @@ from marketplace.search.text.analysis import Keys, analyse, keys, word_list
 from marketplace.search.text.normalise import normalise, primary
 from marketplace.search.whoosh.library import columns, fields, formats
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 INDEX_NAME = "MAIN"
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
