@@ -9,7 +9,7 @@ from marketplace.languages import current_language
 from marketplace.library import feed as atom
 from marketplace.library import home as front
 from marketplace.library.answers import Answer, answer
-from marketplace.library.engine import engine
+from marketplace.library.completing import completions
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.front import ask_each_time
 from marketplace.library.kept import answer_from_library
@@ -55,9 +55,9 @@ def answer_or_last_page(filters: LibraryFilters, mark: str | None) -> Answer:
 @bp.get("/library/complete")
 @access(Access.PUBLIC)
 def complete() -> Response:
-    """Ways to go on typing after `q`, the most frequent first, as a JSON list; none without the index."""
+    """Ways to go on typing after `q`, as a JSON list; none without the index."""
     try:
-        return jsonify(engine().suggest(request.args.get("q", "")))
+        return jsonify(completions(request.args.get("q", ""), current_language().code))
     except IndexUnavailable:
         return jsonify([])
 

@@ -40,6 +40,7 @@ SOURCES = (
         works=(
             ("EuroVoc © European Union", "https://eur-lex.europa.eu/browse/eurovoc.html", "CC BY 4.0"),
             ("UNESCO Thesaurus © UNESCO", "https://vocabularies.unesco.org/", "CC BY-SA 3.0 IGO"),
+            (_l("Everyday words, written for this project"), "", "CC0"),
         ),
     ),
     Source(

@@ -1,4 +1,4 @@
-"""The thesauri that come with the program: EuroVoc and the UNESCO Thesaurus, see data/thesaurus/README.md."""
+"""The words that come with the program: EuroVoc, the UNESCO Thesaurus and our own; see data/thesaurus."""
 
 import csv
 from collections import defaultdict
@@ -11,6 +11,8 @@ from marketplace.search.thesaurus import Label, Thesaurus
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "thesaurus"
 _LABELS = ("eurovoc.csv", "unesco.csv")
+_OWN = "own.csv"
+_MOST_TEXTS = frozenset({"en", "de"})  # languages of most texts: everyday words find them as they are
 
 # A concept with one of these English labels is never named by a single word, in no language: the word stands
 # in a third of all texts, has other senses, or is one that nobody should be sorted by.
@@ -39,8 +41,22 @@ def concepts() -> Thesaurus:
     for name in _LABELS:
         for row in _rows(name):
             labels[row["concept_id"]].append((primary(row["language"]), row["label"]))
-    everyday = {concept for concept, its in labels.items() if any(map(_is_everyday, its))}
-    return Thesaurus({concept: tuple(its) for concept, its in labels.items()}, labels.keys() - everyday)
+    one_word = {concept for concept, its in labels.items() if not any(map(_is_everyday, its))}
+    alone = set()
+    for concept, label, everyday in _own_labels():
+        labels[concept].append(label)
+        if not (everyday and label[0] in _MOST_TEXTS):
+            alone.add((concept, label[1]))
+    return Thesaurus({concept: tuple(its) for concept, its in labels.items()}, one_word, alone)
+
+
+def _own_labels() -> Iterator[tuple[str, Label, bool]]:
+    """Concept and label of our own words, and whether these stand in a third of all texts."""
+    for row in _rows(_OWN):
+        concept, everyday = row.pop("concept_id"), bool(row.pop("everyday"))
+        for language, cell in row.items():
+            for text in filter(None, cell.split("; ")):
+                yield concept, (language, text), everyday
 
 
 def _is_everyday(label: Label) -> bool:

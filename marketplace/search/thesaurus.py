@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from marketplace.search.grammar import plain_words
-from marketplace.search.text.analysis import keys, tokens
+from marketplace.search.text.analysis import Keys, keys, tokens
 from marketplace.search.text.fold import fold
 from marketplace.search.text.normalise import normalise, primary, serbian_latin
 from marketplace.search.text.stemming import SERBIAN
@@ -22,6 +22,8 @@ Span = tuple[int, int, str]
 
 _BEGINNING = 3
 _LONGEST = 8
+_LEAST_BEGUN = 4  # letters
+_MOST_BEGUN = 3  # concepts
 _ARABIC_ARTICLE = "ال"
 
 
@@ -45,13 +47,20 @@ class Thesaurus:
     """Concepts by their labels, in memory.
 
     `labels` maps the id of a concept to its labels. A label of several words names its concept. One of a
-    single word does so only if the concept is in `one_word`: everyday words stand in a third of all texts
-    and say little. Stop words do not count, and words are compared by their stems.
+    single word does so only if the concept is in `one_word`, or the pair of concept and word in `alone`:
+    everyday words stand in a third of all texts and say little. Stop words do not count, and words are
+    compared by their stems.
     """
 
-    def __init__(self, labels: Mapping[str, tuple[Label, ...]], one_word: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        labels: Mapping[str, tuple[Label, ...]],
+        one_word: Collection[str] = (),
+        alone: Collection[tuple[str, str]] = (),
+    ) -> None:
         self._labels = labels
         self._one_word = one_word
+        self._alone = alone
         self._beginnings: dict[Label, list[tuple[str, str]]] = defaultdict(list)
         for concept, its in labels.items():
             for language, text in its:
@@ -70,14 +79,57 @@ class Thesaurus:
             if language in wanted:
                 self._bucket(language, beginning)
 
-    def named(self, text: str, languages: Iterable[str]) -> list[Named]:
+    def named(self, text: str, languages: Iterable[str], unfinished: str = "") -> list[Named]:
         """The concepts that words of a query name in one of the languages; the longest label wins.
 
-        Nothing in quotes or after a minus is looked at: who writes that wants just these words.
+        In the language `unfinished` the last word, if the text ends in it, may also be the beginning of a
+        label's last word. Nothing in quotes or after a minus is looked at: who writes that wants just these
+        words.
         """
         codes = tuple(dict.fromkeys(primary(language) for language in languages))
         used, stretches = plain_words(text)
-        return [found for stretch in stretches for found in self._in_stretch(used, stretch, codes)]
+        found = [one for stretch in stretches for one in self._in_stretch(used, stretch, codes)]
+        place, begun = self._begun(used, stretches, primary(unfinished)) if unfinished else (0, [])
+        concepts = tuple(dict.fromkeys(concept for concept, _ in begun))
+        if concepts and len(concepts) <= _MOST_BEGUN and not any(used.endswith(one.typed) for one in found):
+            found.append(Named(used[place:], concepts))
+        return found
+
+    def complete(self, text: str, language: str) -> list[str]:
+        """The text with its last words completed to labels of this language, in the order of the labels."""
+        used, stretches = plain_words(text)
+        place, begun = self._begun(used, stretches, primary(language))
+        return list(dict.fromkeys(used[:place] + label for _, label in begun))
+
+    def _begun(
+        self, used: str, stretches: list[list[Span]], language: str
+    ) -> tuple[int, list[tuple[str, str]]]:
+        """Where the last words begin that labels go on from, and these labels, each with its concept."""
+        if not stretches or stretches[-1][-1][1] < len(used):
+            return 0, []
+        stretch = stretches[-1][-_LONGEST:]
+        for place, (start, _, word) in enumerate(stretch):
+            *typed, last = (keys(one, language) for _, _, one in stretch[place:])
+            known = self._beginnings.get((language, _beginning(word, language)), ())
+            found = [one for one in known if self._goes_on(one, language, typed, last)]
+            if found and len(used) - start >= _LEAST_BEGUN:
+                return start, found
+        return 0, []
+
+    def _goes_on(self, label: tuple[str, str], language: str, typed: list[Keys], last: Keys) -> bool:
+        """Whether a label has as many words as were typed, and the last one goes on from the last typed."""
+        *before, end = _content(label[1], language) or (last,)
+        words = [one for one in typed if not one.stop]
+        return (
+            end.word.startswith(last.word)
+            and end.word != last.word
+            and list(map(_key, before)) == list(map(_key, words))
+            and self._counts(label, len(before) + 1)
+        )
+
+    def _counts(self, label: tuple[str, str], words: int) -> bool:
+        """Whether a label of so many words names its concept."""
+        return words > 1 or label[0] in self._one_word or label in self._alone
 
     def _in_stretch(self, used: str, stretch: list[Span], languages: tuple[str, ...]) -> Iterator[Named]:
         place = 0
@@ -100,7 +152,7 @@ class Thesaurus:
             found = keys(word, language)
             if found.stop:
                 continue
-            content += (found.stems[0] if found.stems else found.word,)
+            content += (_key(found),)
             if len(content) > bucket.longest:
                 break
             if content in bucket.concepts:
@@ -118,10 +170,8 @@ class Thesaurus:
     def _made(self, language: str, its: list[tuple[str, str]]) -> _Bucket:
         bucket = _Bucket()
         for concept, text in its:
-            content = [
-                one for _, _, word in tokens(normalise(text)) if not (one := keys(word, language)).stop
-            ]
-            if not content or (len(content) == 1 and concept not in self._one_word):
+            content = _content(text, language)
+            if not content or not self._counts((concept, text), len(content)):
                 continue
             for which in (0, -1):  # as it is written, and as it is typed without accents
                 key = tuple(one.stems[which] if one.stems else one.word for one in content)
@@ -129,6 +179,16 @@ class Thesaurus:
                     known.append(concept)
             bucket.longest = max(bucket.longest, len(content))
         return bucket
+
+
+def _content(text: str, language: str) -> list[Keys]:
+    """The keys of the words of a label, less its stop words."""
+    return [one for _, _, word in tokens(normalise(text)) if not (one := keys(word, language)).stop]
+
+
+def _key(word: Keys) -> str:
+    """What words are compared by."""
+    return word.stems[0] if word.stems else word.word
 
 
 def _label_beginning(text: str, language: str) -> str:

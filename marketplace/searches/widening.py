@@ -12,6 +12,7 @@ from marketplace.database import db
 from marketplace.languages import enabled_languages
 from marketplace.search.concepts import concepts
 from marketplace.search.engine import Expansion
+from marketplace.search.text.normalise import primary
 from marketplace.search.thesaurus import Label, Thesaurus
 from marketplace.searches.models import StoppedConcept, SynonymGroup
 
@@ -54,7 +55,7 @@ class Widener:
         known = concepts()
         return found + [
             Widened(one.typed, concept, known.labels(concept), WEIGHT)
-            for one in known.named(text, languages_of(language))
+            for one in known.named(text, languages_of(language), _unfinished(language))
             for concept in one.concepts
             if concept not in self._stopped
         ]
@@ -65,6 +66,16 @@ class Widener:
         for one in self.explain(text, language):
             together.setdefault((one.typed, one.weight), {}).update(dict.fromkeys(one.labels))
         return tuple(Expansion(tuple(labels), weight) for (_, weight), labels in together.items())
+
+
+def complete(text: str, language: str) -> list[str]:
+    """Ways to go on typing to a label in the asker's language; none where the texts have these words."""
+    return concepts().complete(text, language) if _unfinished(language) else []
+
+
+def _unfinished(language: str) -> str:
+    """The language in which half a word may name a concept: not English, whose words the texts have."""
+    return "" if primary(language) == "en" else language
 
 
 class KeptWidener:

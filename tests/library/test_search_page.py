@@ -86,6 +86,28 @@ def test_typing_is_completed_from_the_words_of_the_library(
     assert "Set-Cookie" not in reader.get(path).headers
 
 
+@pytest.mark.parametrize(
+    ("path", "half", "whole"),
+    [
+        ("/sq/library", "infermi", "infermier"),
+        ("/fa/library", "پرستا", "پرستار"),
+        ("/sr-Latn/library", "medicinska ses", "медицинска сестра"),
+    ],
+)
+def test_half_a_word_in_the_readers_language_finds_english_texts(
+    library: dict[str, Resource], reader: FlaskClient, path: str, half: str, whole: str
+) -> None:
+    completed = reader.get(f"{path}/complete", query_string={"q": half}).json
+    assert whole in completed
+    for typed in (half, whole):
+        assert library["nurses"].id in reader.get(path, query_string={"q": typed}).text
+    assert "صيدلي" not in completed
+
+
+def test_label_that_finds_nothing_is_not_offered(library: dict[str, Resource], reader: FlaskClient) -> None:
+    assert reader.get("/sq/library/complete", query_string={"q": "saldat"}).json == []
+
+
 def test_search_with_a_bad_value_says_so_and_goes_on(
     library: dict[str, Resource], reader: FlaskClient
 ) -> None:

@@ -1,8 +1,8 @@
 """The cases and numbers of Albanian nouns, taken off: no maintained stemmer knows them.
 
-The endings are those of the declensions in Newmark, Hubbard and Prifti, Standard Albanian (1982). One is taken
-off, and only where three letters are left; verbs are left alone. Two words that meet wrongly cost less than one
-that is missed: a stem counts less than the word as it was typed.
+The endings are those of the declensions in Newmark, Hubbard and Prifti, Standard Albanian (1982). One is
+taken off, and only where three letters are left; verbs are left alone. Two words that meet wrongly cost less
+than one that is missed: a stem counts less than the word as it was typed.
 """
 
 import re
@@ -31,7 +31,7 @@ _SHORT_ENDING = re.compile(".*(?:viz|el|dr)ite|.*(?:mak|kuzh|medic|vitr|discipl)
 
 
 def stem(word: str) -> str:
-    """The folded stem of a lower-case word, with or without its accents; the word itself where it has no ending."""
+    """The folded stem of a lower-case word, with or without its accents; all of it where nothing ends it."""
     word = fold(word)
     if _WHOLE.fullmatch(word):
         return word
