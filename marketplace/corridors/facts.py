@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketplace import vocab
-from marketplace.corridors.coverage import BOOSTERS, HELP, PHASES, Cell, Count, Pair
-from marketplace.corridors.summing import KINDS, Flags, Numbers, count_of, counts_of, grouped
+from marketplace.corridors.coverage import BOOSTERS, PHASES, Cell, Count, Pair
+from marketplace.corridors.summing import CLASSES, Flags, Numbers, classes_of, counts_of, grouped
 from marketplace.demand.queries import NO_DEMAND, Demand
 from marketplace.resources.sides import AFTER, BEFORE
 
@@ -36,7 +38,7 @@ class Facts:
     """
 
     day: date
-    versions: tuple[str, ...]
+    versions: NDArray[np.object_]
     kind: Numbers
     in_date: Flags
     from_origin: Flags
@@ -50,27 +52,22 @@ class Facts:
     countries: tuple[str, ...]
 
     @cached_property
-    def _helps(self) -> Flags:
-        return np.isin(self.kind, [KINDS.index(kind) for kind in HELP])
+    def serving(self) -> Numbers:
+        """The class of each record by the sides it serves: its phases say which, or else its provider."""
+        before, after = bits("phase", BEFORE), bits("phase", AFTER)
+        phases = self.terms["phase"]
+        no_side = phases & (before | after) == 0
+        return classes_of(
+            self.kind,
+            self.in_date,
+            np.where(no_side, self.from_origin, phases & before != 0),
+            np.where(no_side, self.from_destination, phases & after != 0),
+        )
 
     @cached_property
-    def measures(self) -> dict[str, Flags]:
-        """What is summed about records, by field of `Count`; each kind stands under its own name.
-
-        `provided_…` is help in date by where the provider works, for counts of a single phase.
-        """
-        before, after = bits("phase", BEFORE), bits("phase", AFTER)
-        phases, good = self.terms["phase"], self._helps & self.in_date
-        no_side = phases & (before | after) == 0
-        return {
-            "in_date": self.in_date,
-            "old_help": self._helps & ~self.in_date,
-            "at_origin": good & ((phases & before != 0) | (no_side & self.from_origin)),
-            "at_destination": good & ((phases & after != 0) | (no_side & self.from_destination)),
-            "provided_at_origin": good & self.from_origin,
-            "provided_at_destination": good & self.from_destination,
-            **{kind: self.kind == place for place, kind in enumerate(KINDS)},
-        }
+    def providing(self) -> Numbers:
+        """The class of each record by the sides on which its provider works, for counts of a single phase."""
+        return classes_of(self.kind, self.in_date, self.from_origin, self.from_destination)
 
     def where(self, vocabulary: str, slug: str) -> Flags:
         """Records with a term."""
@@ -107,8 +104,9 @@ class Coverage:
     def pairs(self) -> dict[Pair, Count]:
         """Every pair that some record names, in alphabetical order."""
         names, places, records = self._named
-        counts = counts_of(self.facts.measures, records, places, len(names))
-        return dict(sorted(zip(names, counts, strict=True), key=lambda one: one[0]))
+        keys = places * CLASSES + self.facts.serving[records]
+        sums = np.bincount(keys, minlength=len(names) * CLASSES).reshape(len(names), CLASSES)
+        return dict(sorted(zip(names, counts_of(sums), strict=True), key=lambda one: one[0]))
 
     @cached_property
     def listed(self) -> dict[Pair, Count]:
@@ -132,24 +130,13 @@ class Coverage:
     def help_by_phase(self, *, open_sides: bool = False) -> dict[Cell, Count]:
         """Kinds of help by phase: of the records that name some pair, or of those that name none."""
         kept = self._chosen & (~self._naming if open_sides else self._naming)
-        help_ = np.stack([self.facts.where("booster", slug) & kept for slug in BOOSTERS]).astype(np.float64)
-        phases = np.stack([self.facts.where("phase", slug) for slug in PHASES])
-
-        def summed(measure: Flags | None) -> list[list[int]]:
-            when = phases if measure is None else phases & measure
-            return (help_ @ when.T).astype(np.int64).tolist()
-
-        measures = {name: summed(flags) for name, flags in self.facts.measures.items()}
-        exact = summed(None)
-        return {
-            (booster, phase): count_of(
-                exact[row][column],
-                lambda name, row=row, column=column: measures[name][row][column],  # type: ignore[misc]
-                of_one_phase=True,
-            )
-            for row, booster in enumerate(BOOSTERS)
-            for column, phase in enumerate(PHASES)
-        }
+        phases = [self.facts.where("phase", slug) for slug in PHASES]
+        sums = []
+        for booster in BOOSTERS:
+            giving = np.flatnonzero(self.facts.where("booster", booster) & kept)
+            found = self.facts.providing[giving]
+            sums += [np.bincount(found[during[giving]], minlength=CLASSES) for during in phases]
+        return dict(zip(product(BOOSTERS, PHASES), counts_of(np.array(sums)), strict=True))
 
     @cached_property
     def open_records(self) -> int:
@@ -189,9 +176,13 @@ class Coverage:
         facts = self.facts
         kept = self._both_named & self._chosen[facts.record]
         width = max(len(facts.countries), 1)
-        keys, places = np.unique(facts.origin[kept] * width + facts.destination[kept], return_inverse=True)
-        names = [(facts.countries[key // width], facts.countries[key % width]) for key in keys.tolist()]
-        return names, places, facts.record[kept]
+        keys = facts.origin[kept] * width + facts.destination[kept]
+        found = np.bincount(keys) > 0
+        names = [
+            (facts.countries[key // width], facts.countries[key % width])
+            for key in np.flatnonzero(found).tolist()
+        ]
+        return names, (np.cumsum(found) - 1)[keys], facts.record[kept]
 
     @cached_property
     def _open(self) -> tuple[int, dict[int, Numbers], dict[int, Numbers], dict[Any, Numbers]]:

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.corridors.coverage import Pair, Record
-from marketplace.database import db
+from marketplace.database import UtcDateTime, db
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Kind, Resource, Revision, RevisionCorridor, RevisionTerm
-from marketplace.resources.queries import REVISIONS, published, published_values
+from marketplace.resources.queries import REVISIONS, live_values, published
 from marketplace.resources.workspace_page import CONFIRM_AFTER
 
 GRACE = timedelta(days=30)
-_DIGITS = bytes(max(code - ord("0"), 0) % 10 for code in range(256))  # the number that a digit writes
+UNCONFIRMED = 2
+_EVER = date(1970, 1, 1)
+
+Digits = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +35,35 @@ class NamedRecord:
     record: Record
 
 
-def public_on(day: date) -> tuple[list[str], bytes, bytes]:
-    """Every public record, in columns: its live version, 1 while it is in date, its provider's side.
+def public_on(day: date) -> tuple[list[str], Digits, Digits]:
+    """Every public record, in columns: its live version, whether it is in date, its provider's side.
 
-    A side is 1 for the origin, 2 for the destination, 3 for both. The database joins each column to one text,
-    all three in one pass and so in the same order: a row for each record would take half as long again.
+    In date is 1 or 0 for a record that was confirmed, else UNCONFIRMED: then the day on which the version was
+    published decides. A side is 1 for the origin, 2 for the destination, 3 for both. The database joins each
+    column to one text, all three in one pass and so in the same order: rows would take half as long again.
     """
+    confirmed = case(
+        (Resource.confirmed_at.is_(None), str(UNCONFIRMED)),
+        (_said_in_time(day, Resource.confirmed_at), "1"),
+        else_="0",
+    )
     side = case((Organisation.side == "origin", "1"), (Organisation.side == "destination", "2"), else_="3")
-    statement = published_values(
+    statement = live_values(
         func.aggregate_strings(Resource.live_revision_id, ","),
-        func.aggregate_strings(cast(_in_date(day), String), ""),
+        func.aggregate_strings(confirmed, ""),
         func.aggregate_strings(side, ""),
     )
-    versions, *digits = db.session.execute(statement).one()
-    if versions is None:
-        return [], b"", b""
-    in_date, sides = (text.encode().translate(_DIGITS) for text in digits)
-    return versions.split(","), in_date, sides
+    versions, *digits = (text or "" for text in db.session.execute(statement).one())
+    in_date, sides = (np.frombuffer(text.encode(), dtype=np.uint8) - ord("0") for text in digits)
+    return versions.split(",") if versions else [], in_date, sides
+
+
+def said_since(day: date) -> dict[Kind, date]:
+    """The first day on which a record must have been confirmed, or else published, to be in date on a day.
+
+    Kinds that do not stand here are always in date.
+    """
+    return {kind: day - interval - GRACE for kind, interval in CONFIRM_AFTER.items()}
 
 
 def records_naming(pair: Pair, day: date) -> list[NamedRecord]:
@@ -145,12 +163,13 @@ def _dated() -> ColumnElement[datetime]:
 
 def _in_date(day: date) -> ColumnElement[int]:
     """1 for a record confirmed, or else published, within the interval of its kind and 30 days, else 0."""
-    now = datetime.combine(day, time(), UTC)
-    trusted = or_(
-        Resource.kind.not_in(list(CONFIRM_AFTER)),
-        *(
-            and_(Resource.kind == kind, _dated() >= now - interval - GRACE)
-            for kind, interval in CONFIRM_AFTER.items()
-        ),
-    )
-    return case((trusted, 1), else_=0)
+    return case((_said_in_time(day, _dated()), 1), else_=0)
+
+
+def _said_in_time(day: date, said: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    since = {kind: _midnight(first) for kind, first in said_since(day).items()}
+    return said >= case(since, value=Resource.kind, else_=_midnight(_EVER))
+
+
+def _midnight(day: date) -> ColumnElement[datetime]:
+    return literal(datetime.combine(day, time(), UTC), UtcDateTime)

@@ -24,8 +24,11 @@ def public_conditions(resource: Any, revision: Any, organisation: Any) -> tuple[
     With "" added, the state is not looked for in its index: SQLite would take few revisions to be published
     and begin with all of them, where other conditions leave a handful of records.
     """
+    return (revision.state.concat("") == State.PUBLISHED, *_provider_conditions(resource, organisation))
+
+
+def _provider_conditions(resource: Any, organisation: Any) -> tuple[ColumnElement[bool], ...]:
     return (
-        revision.state.concat("") == State.PUBLISHED,
         organisation.verification != Verification.SUSPENDED,
         or_(organisation.verification == Verification.VERIFIED, resource.import_slug.is_not(None)),
     )
@@ -56,6 +59,17 @@ def published_values(*columns: Any) -> Select[*tuple[Any, ...]]:
     """
     tables = Resource.__table__.join(REVISIONS, REVISIONS.c.id == Resource.live_revision_id)
     return select(*columns).select_from(tables.join(Organisation.__table__)).where(*_PUBLIC)
+
+
+def live_values(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Columns of resource and organisation for the same records as `published`, without their versions.
+
+    To look up every version is most of a read over the whole library, and needless: the live version is the
+    one published version of a record (moves.py; a test walks any sequence of moves).
+    """
+    tables = Resource.__table__.join(Organisation.__table__)
+    shown = _provider_conditions(Resource, Organisation)
+    return select(*columns).select_from(tables).where(Resource.live_revision_id.is_not(None), *shown)
 
 
 def published_by_ids(ids: Sequence[str]) -> list[Resource]:
