@@ -181,7 +181,7 @@ class CorridorPage:
         """Other corridors to the country of destination, the busiest first."""
         return self._neighbours(lambda pair: pair[1] == self.destination)
 
-    @property
+    @cached_property
     def practices_nearby(self) -> list[tuple[str, list[Card]]]:
         """Practices of other corridors: from the same country, to the same, with the help missing here."""
         missing = [row["booster"] for row in self.gaps]

@@ -154,3 +154,14 @@ def test_counting_again_takes_one_statement(
         count_statements.clear()
         known.facts(day)
         assert len([one for one in count_statements if one.lstrip().upper().startswith("SELECT")]) == expected
+
+
+def test_practices_nearby_are_looked_for_once(
+    app: Flask, stocked: FlaskClient, count_statements: list[str]
+) -> None:
+    publish(make_organisation(verified=True), "case_study", corridors=[("AL", "IT")], title="Nurses in Rome")
+    outbox.drain()
+    count_statements.clear()
+    assert "Nurses in Rome" in stocked.get("/corridors/AL-DE").text
+    looked = [one for one in count_statements if "NOT IN (SELECT revision_corridor" in one]
+    assert len(looked) == 3  # from the same country, to the same, with the help that is missing
