@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
@@ -21,6 +22,7 @@ from flask_babel import (
 )
 from flask_babel import gettext as _
 from jinja2 import pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from wtforms import FieldList, Form, FormField
@@ -33,6 +35,7 @@ from marketplace.wording import word
 _BULLETS = ("- ", "• ", "* ", "– ")
 _LONGEST_TEXT = 40_000
 _KILOBYTE = 1000
+_INDENTATION = re.compile(r"(?<=\n)[ \t]+")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -185,6 +188,18 @@ def _at_run_time(function: Callable[..., Any]) -> Callable[..., Any]:
     return filtered
 
 
+class Unindented(Extension):
+    """Pages leave out what indents the lines of their templates, a hundredth of what is sent.
+
+    The lines themselves stay, so that an error names the right one. Only HTML: spaces at the beginning of a
+    line may mean something in the text of a mail.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template as it is compiled."""
+        return _INDENTATION.sub("", source) if name and name.endswith(".html") else source
+
+
 def init_app(app: Flask) -> None:
     """Register all of the above under the names that `docs/templates.md` lists."""
     filters: dict[str, Any] = {
@@ -217,3 +232,4 @@ def init_app(app: Flask) -> None:
     }
     app.jinja_env.filters.update({name: _at_run_time(function) for name, function in filters.items()})
     app.jinja_env.globals.update(named)
+    app.jinja_env.add_extension(Unindented)

@@ -161,6 +161,13 @@ def test_facet_frames_its_options_with_the_chosen_first(app: Flask) -> None:
     assert "Nothing to choose here" in none
 
 
+def test_pages_leave_out_the_indentation_of_their_templates(app: Flask) -> None:
+    source = "<ul>\n  <li>one two</li>\n\t<li>three</li>\n</ul>"
+    assert app.jinja_env.preprocess(source, "a.html") == "<ul>\n<li>one two</li>\n<li>three</li>\n</ul>"
+    assert app.jinja_env.preprocess(source, "mail/a.txt") == source
+    assert not re.search(r"\n[ \t]", app.test_client().get("/about").text)
+
+
 TONES = ["info", "success", "warning", "error"]
 WORDS = ["ink", "ink-soft", "link", "origin", "destination", "error", "warning", "success"]
 PAIRS = [
