@@ -121,18 +121,19 @@ if (recent && seenLast().length) {
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 let boxes = 0;
 for (const list of document.querySelectorAll("[data-filter-list]")) {
-  const choices = [...list.querySelectorAll(".choice")];
+  const choices = [...list.querySelectorAll("label")];
+  const texts = list.closest("[data-filter-label]").dataset;
   const id = `filter-box-${(boxes += 1)}`;
   const box = document.createElement("div");
   box.className = "filter-box no-print";
-  const label = Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: list.dataset.filterLabel });
+  const label = Object.assign(document.createElement("label"), { className: "label", htmlFor: id, textContent: texts.filterLabel });
   const input = Object.assign(document.createElement("input"), { id, type: "search", dir: "auto", autocomplete: "off" });
-  input.setAttribute("aria-label", list.dataset.filterName);
+  input.setAttribute("aria-label", texts.filterName.replace("{list}", () => list.getAttribute("aria-label")));
   input.dataset.filterBox = "";
-  const none = Object.assign(document.createElement("p"), { className: "hint", hidden: true, textContent: list.dataset.filterNone });
+  const none = Object.assign(document.createElement("p"), { className: "hint", hidden: true, textContent: texts.filterNone });
   none.setAttribute("role", "status");
   box.append(label, input, none);
-  list.querySelector(".choices").before(box);
+  list.before(box);
   input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   input.addEventListener("input", () => {
     const wanted = fold(input.value.trim());

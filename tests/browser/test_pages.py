@@ -14,7 +14,7 @@ PHONE = {"width": 360, "height": 800}
 PEOPLE = {person["role"]: person["email"] for person in demo_people()}
 NARROW = {"width": 320, "height": 800}
 # of long lists of one kind the first few are looked at
-ALIKE = {"exclude": [[".choice:nth-child(n+5)"], ["article:nth-of-type(n+5)"], ["option:nth-child(n+5)"]]}
+ALIKE = {"exclude": [[".choices > :nth-child(n+5)"], ["article:nth-of-type(n+5)"], ["option:nth-child(n+5)"]]}
 FOUND: dict[str, dict[str, str]] = {}
 OVER_THE_EDGE = """() => {
   const width = document.documentElement.clientWidth;

@@ -53,7 +53,7 @@ def test_scripts_do_their_work(browser: Browser, site: str) -> None:
     assert page.inner_text("#summary-count") == "So far: 3 · 60 to 100 words"
     page.click("text=Show password")
     assert page.get_attribute("#password", "type") == "text"
-    page.fill("#target_groups [data-filter-box]", "student")
+    page.get_by_label("Find in this list: Target groups").fill("student")
     shown = page.locator("#target_groups .choice:visible").all_inner_texts()
     assert shown
     assert all("student" in text.lower() for text in shown)

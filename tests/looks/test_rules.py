@@ -45,6 +45,12 @@ def test_script_writes_no_markup_and_no_words(path: Path) -> None:
     assert not re.search(r"""textContent: ["']""", text)
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=_relative)
+def test_page_with_facets_has_the_texts_of_their_boxes(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "{{ facet(" not in text or "filter_texts" in text
+
+
 def _macros() -> list[tuple[str, str]]:
     files = sorted((resource_folder("templates") / "macros").glob("*.html"))
     return [(path.name, name) for path in files for name in MACRO.findall(path.read_text(encoding="utf-8"))]
