@@ -30,6 +30,7 @@ from marketplace.texts import clean_text
 from marketplace.transaction import operation
 
 INDEX_TOPIC = "index"
+_LONGEST_SLUG = 40
 PROVENANCE = (
     "source_url",
     "source_title",
@@ -41,11 +42,14 @@ PROVENANCE = (
 
 
 def slugify(title: str) -> str:
-    """The readable end of an address: letters and digits of any script, at most 80 characters."""
-    return (
-        re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", title).casefold()).strip("-")[:80].strip("-")
-        or "record"
-    )
+    """The readable end of an address: letters and digits of any script, whole words up to 40 characters.
+
+    A page of results holds twenty; a letter outside ASCII is six bytes of an address.
+    """
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", title).casefold()).strip("-")
+    if len(words) > _LONGEST_SLUG:
+        words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]
+    return words or "record"
 
 
 def may_write_for(user: User, organisation: Organisation) -> bool:

@@ -13,7 +13,7 @@ from marketplace.resources import lifecycle, queries
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Kind, Resource, Revision, State
 from marketplace.resources.moves import move
-from marketplace.resources.operations import create_draft, save_draft
+from marketplace.resources.operations import create_draft, save_draft, slugify
 from tests.factories import ANSWERS, COMMON_ANSWERS, make_organisation, make_record, make_user
 from tests.resources.table import ALLOWED, PATHS, ROLES, allowed, make_people
 
@@ -213,3 +213,20 @@ def test_an_unverified_organisation_cannot_publish(app: Flask, claimed: bool) ->
     with pytest.raises(Conflict):
         move(revision, Action.PUBLISH, moderator)
     assert revision.resource.live_revision is None
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Evening German for nurses", "evening-german-for-nurses"),
+        ("Migrant Support Measures: a Global Inventory, 2015", "migrant-support-measures-a-global"),
+        ("Migrant Support Measures: a Global and More", "migrant-support-measures-a-global-and"),
+        ("a" * 30 + " " + "b" * 9 + " c", "a" * 30 + "-" + "b" * 9),
+        ("Donaudampfschifffahrtsgesellschaftskapitän", "donaudampfschifffahrtsgesellschaftskapit"),
+        ("مرکز مهاجران", "مرکز-مهاجران"),
+        ("?!", "record"),
+    ],
+)
+def test_addresses_end_in_whole_words(title: str, slug: str) -> None:
+    assert slugify(title) == slug
+    assert len(slug) <= 40
