@@ -47,8 +47,8 @@ class Asset:
 
     @cached_property
     def digest(self) -> str:
-        """First twelve hex digits of the SHA-256 of the bytes."""
-        return hashlib.sha256(self.body).hexdigest()[:12]
+        """First eight hex digits of the SHA-256 of the bytes: only versions of one file must differ."""
+        return hashlib.sha256(self.body).hexdigest()[:8]
 
     @cached_property
     def hashed_name(self) -> str:
