@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, sync_playwright
 
 from tools import chromium
-from tools.screenshots import BROWSER_ARGUMENTS, demonstration, found_addresses
+from tools.screenshots import demonstration, found_addresses
 
 DOWN, UP, LATENCY = 1_600_000 / 8, 750_000 / 8, 150
 MOST_SECONDS, MOST_BYTES, MOST_REQUESTS = 1.8, 60_000, 8
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()
     with site(given.address) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=BROWSER_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         kept = measure(browser, address, given.repeat)
         browser.close()
     sys.exit(0 if kept else 1)
