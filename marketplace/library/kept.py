@@ -25,7 +25,7 @@ HTML = "text/html; charset=utf-8"
 MOST_BYTES = 12 * 1024 * 1024
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
-_QUALITY = 6
+_QUALITY = 7
 _WINDOW = 16  # 64 kB, about a page: more room takes longer to lay out than to fill
 _SMALL = 500
 
