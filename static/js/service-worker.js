@@ -2,7 +2,7 @@
 // read stays with the server, and what members see never touches this store. SETTINGS stands above this line.
 
 const STORE = `shell-${SETTINGS.edition}`;
-const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
+const HASHED = /^\/static\/.+\.[0-9a-f]{8}\.\w+$/;
 
 function offlinePage(address) {
   const first = new URL(address).pathname.split("/")[1];

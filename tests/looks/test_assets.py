@@ -28,6 +28,13 @@ def test_hashed_address_is_kept_for_ever(client: FlaskClient) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+def test_service_worker_knows_hashed_addresses() -> None:
+    (pattern,) = re.findall(r"const HASHED = /(.+)/;", load().by_name["js/service-worker.js"].body.decode())
+    known = re.compile(pattern.replace("\\/", "/"))
+    assert [name for name in load().by_name if not known.search(asset_url(name))] == []
+    assert not known.search("/static/css/site.css")
+
+
 def test_plain_name_answers_for_a_short_time(client: FlaskClient) -> None:
     answer = client.get("/static/css/site.css", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Cache-Control"] == "public, max-age=300"
