@@ -168,7 +168,7 @@ def _from_index(filters: LibraryFilters, language: str, found: Result, drops: tu
     for card in cards:
         card.score = scores[card.id]
         card.related = card.id in found.related
-    mark_words(cards, found.words)
+    mark_words(cards, found.words, found.other_words)
     put_asked_first(cards, filters.values.get("origin", ()), filters.values.get("destination", ()))
     suggested, together = suggest(filters, language, found.facets)
     return Answer(

@@ -19,30 +19,32 @@ from marketplace.search.text.normalise import normalise
 LENGTH = 150  # characters of a snippet
 
 
-def mark_words(cards: Sequence[Card], words: Words) -> None:
+def mark_words(cards: Sequence[Card], words: Words, others: Words) -> None:
     """Give each card its snippet: from the summary, the body or a file, the first that holds a word.
 
-    A page of a file comes before them where it holds more of the words than all of them together.
+    A page of a file comes before them where it holds more of the words than all of them together. Only where
+    none of the words stands are `others` marked, which the question was widened to.
     """
     for card in cards:
         card.snippet = snippet(card.summary, words, card.language, LENGTH)
     if not words:
         return
     unmarked = {card.id for card in cards if not _has_mark(card, words)}
-    others = {card.id: card for card in cards if card.has_text or card.id in unmarked}
-    if not others:
+    looked_at = {card.id: card for card in cards if card.has_text or card.id in unmarked}
+    if not looked_at:
         return
     own = {}
-    for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(others)}):
-        card, body = others[resource_id], "\n".join(text for text in texts if text)
+    for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(looked_at)}):
+        card, body = looked_at[resource_id], "\n".join(text for text in texts if text)
         if resource_id in unmarked:
-            found = snippet(body, words, card.language, LENGTH)
-            card.snippet = found if any(marked for _, marked in found) else card.snippet
+            texts = ((body, words), (card.summary, others), (body, others))
+            made = (snippet(text, asked, card.language, LENGTH) for text, asked in texts if asked)
+            card.snippet = next((one for one in made if any(mark for _, mark in one)), card.snippet)
         if card.has_text:
             text = normalise("\n".join((card.title, card.summary, body)))
             own[resource_id] = count_words(text, words, card.language)
     known = 2 * words.count
-    find_in_files([others[one] for one, count in own.items() if count < known], words, LENGTH, own)
+    find_in_files([looked_at[one] for one, count in own.items() if count < known], words, LENGTH, own)
 
 
 def _has_mark(card: Card, words: Words) -> bool:

@@ -88,11 +88,13 @@ class Expansion:
     """Other words for something that was typed; a record that holds all words of one label matches.
 
     `labels` are (language, words), the language "" where it is not known; all of them count as one term.
-    `weight` is what they count beside a typed word, which counts 1.
+    `weight` is what they count beside a typed word, which counts 1. `typed` are the words that they explain:
+    these need no correction.
     """
 
     labels: tuple[tuple[str, str], ...]
     weight: float
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Result:
     """One page of an answer.
 
     `ids` are (id, score) in order, `total` counts all pages. `facets` maps each of FACETS to counts by
-    value, as they would be without that facet's own filter. `words` is what the snippet maker marks.
+    value, as they would be without that facet's own filter. `words` is what the snippet maker marks,
+    `other_words` where none of them stands: words of the expansions.
     `related` are those of `ids` that were found by their meaning alone; `related_total` counts all pages.
     """
 
@@ -143,6 +146,7 @@ class Result:
     facets: dict[str, dict[str, int]]
     did_you_mean: str | None = None
     words: Words = field(default_factory=Words)
+    other_words: Words = field(default_factory=Words)
     notices: tuple[str, ...] = ()
     related: frozenset[str] = frozenset()
     related_total: int = 0

@@ -65,7 +65,7 @@ class Widener:
         together: dict[tuple[str, float], dict[Label, None]] = {}
         for one in self.explain(text, language):
             together.setdefault((one.typed, one.weight), {}).update(dict.fromkeys(one.labels))
-        return tuple(Expansion(tuple(labels), weight) for (_, weight), labels in together.items())
+        return tuple(Expansion(tuple(labels), weight, typed) for (typed, weight), labels in together.items())
 
 
 def complete(text: str, language: str) -> list[str]:

@@ -100,7 +100,9 @@ def test_half_a_word_in_the_readers_language_finds_english_texts(
     completed = reader.get(f"{path}/complete", query_string={"q": half}).json
     assert whole in completed
     for typed in (half, whole):
-        assert library["nurses"].id in reader.get(path, query_string={"q": typed}).text
+        html = reader.get(path, query_string={"q": typed}).text
+        assert library["nurses"].id in html
+        assert re.search("<mark>nurs", html, re.IGNORECASE)
     assert "صيدلي" not in completed
 
 

@@ -180,6 +180,15 @@ def stocked(engine: Engine) -> Engine:
     return engine
 
 
+def test_understood_words_are_not_corrected(stocked: Engine) -> None:
+    labels = (("de", "Zeugnisse"),)
+    assert stocked.find(Query("zeugnissi ")).did_you_mean == "zeugnisse"
+    assert stocked.find(Query("zeugnissi ", expansions=(Expansion(labels, 0.5),))).did_you_mean == "zeugnisse"
+    answer = stocked.find(Query("Zeugnissi ", expansions=(Expansion(labels, 0.5, "Zeugnissi"),)))
+    assert (answer.did_you_mean, answer.total) == (None, 1)
+    assert answer.other_words.words == {"zeugnisse"}
+
+
 def test_expansion_finds_other_languages_below_the_typed_words(stocked: Engine) -> None:
     widened = (Expansion((("de", "Wanderarbeitnehmer"),), 0.5),)
     assert ids(stocked, Query("migrant workers")) == ["r1"]

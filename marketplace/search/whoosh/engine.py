@@ -94,7 +94,8 @@ class WhooshEngine:
     def _answer(self, snapshot: Snapshot, query: Query) -> Result:
         languages = _languages(snapshot, query)
         parsed = parse(query.text, languages)
-        matched = match(snapshot, parsed, widened(query, languages))
+        others = widened(query, languages)
+        matched = match(snapshot, parsed, others)
         active = filters(snapshot, query)
         passed = active.without(matched.mask)
         if query.sort == Sort.RELEVANCE:
@@ -111,8 +112,9 @@ class WhooshEngine:
             ids=ids,
             total=int(passed.sum()),
             facets=facet_counts(snapshot, query, matched.mask, active),
-            did_you_mean=self._spelling.correct(snapshot, query.text, parsed, matched.rarity),
+            did_you_mean=self._spelling.correct(snapshot, query, parsed, matched.rarity),
             words=_words(parsed),
+            other_words=Words.of(label[0] for labels, _ in others for label in labels if len(label) == 1),
             notices=tuple(notices),
             related=frozenset(snapshot.ids[one].decode() for one in np.intersect1d(shown, related)),
             related_total=int(passed[related].sum()),

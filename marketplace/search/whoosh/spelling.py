@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from time import monotonic
 
+from marketplace.search.engine import Query
 from marketplace.search.grammar import MAX_CHARACTERS, Parsed
 from marketplace.search.text.analysis import QueryWord, keys, tokens
 from marketplace.search.text.normalise import normalise
@@ -71,13 +72,19 @@ class Spelling:
         return [text[:start] + ending for ending in lexicon.complete(beginning, limit)]
 
     def correct(
-        self, snapshot: Snapshot, typed: str, parsed: Parsed, rarity: Mapping[QueryWord, float]
+        self, snapshot: Snapshot, query: Query, parsed: Parsed, rarity: Mapping[QueryWord, float]
     ) -> str | None:
-        """The text with words that occur nowhere (`rarity` 0) replaced by near ones; None without such."""
+        """The text with words that occur nowhere (`rarity` 0) replaced by near ones; None without such.
+
+        Words that a label explains are right as they are.
+        """
+        understood = {
+            keys(word, "").shown for one in query.expansions for _, _, word in tokens(normalise(one.typed))
+        }
         unknown = {
             word.typed: word.words[0]
             for word in [*parsed.words, *(part for phrase in parsed.phrases for part in phrase.parts)]
-            if not rarity.get(word)
+            if not rarity.get(word) and word.typed not in understood
         }
         lexicon = self.lexicon(snapshot) if unknown else None
         if lexicon is None:
@@ -87,7 +94,7 @@ class Spelling:
             begins = folded == parsed.prefix and lexicon.complete(folded, 1)
             if not begins and (near := lexicon.nearest(folded)) is not None:
                 better[word] = near
-        return _replaced(normalise(typed[:MAX_CHARACTERS]), better) if better else None
+        return _replaced(normalise(query.text[:MAX_CHARACTERS]), better) if better else None
 
 
 def _replaced(text: str, better: dict[str, str]) -> str:
