@@ -37,8 +37,8 @@ def mark_words(cards: Sequence[Card], words: Words, others: Words) -> None:
     for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(looked_at)}):
         card, body = looked_at[resource_id], "\n".join(text for text in texts if text)
         if resource_id in unmarked:
-            texts = ((body, words), (card.summary, others), (body, others))
-            made = (snippet(text, asked, card.language, LENGTH) for text, asked in texts if asked)
+            tries = ((body, words), (card.summary, others), (body, others))
+            made = (snippet(text, asked, card.language, LENGTH) for text, asked in tries if asked)
             card.snippet = next((one for one in made if any(mark for _, mark in one)), card.snippet)
         if card.has_text:
             text = normalise("\n".join((card.title, card.summary, body)))
