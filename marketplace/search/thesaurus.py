@@ -4,6 +4,7 @@ The words of a label are analysed when somebody types a word that begins like it
 make and a typed word costs a few milliseconds the first time.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -58,25 +59,21 @@ class Thesaurus:
         one_word: Collection[str] = (),
         alone: Collection[tuple[str, str]] = (),
     ) -> None:
-        self._labels = labels
+        # As bytes they take a quarter of the room; few are asked for, and reading those takes microseconds.
+        self._labels = {concept: _packed(its) for concept, its in labels.items()}
         self._one_word = one_word
         self._alone = alone
-        self._beginnings: dict[Label, list[tuple[str, str]]] = defaultdict(list)
-        for concept, its in labels.items():
-            for language, text in its:
-                if beginning := _label_beginning(text, language):
-                    self._beginnings[language, beginning].append((concept, text))
+        self._beginnings: dict[str, dict[str, list[tuple[str, str]]]] = {}
         self._buckets: dict[Label, _Bucket] = {}
 
     def labels(self, concept: str) -> tuple[Label, ...]:
         """The labels of a concept; none for one that is not known."""
-        return self._labels.get(concept, ())
+        return _unpacked(self._labels[concept]) if concept in self._labels else ()
 
     def prepare(self, languages: Iterable[str]) -> None:
         """Analyse the labels of some languages now, rather than when somebody types words like them."""
-        wanted = {primary(language) for language in languages}
-        for language, beginning in list(self._beginnings):
-            if language in wanted:
+        for language in {primary(language) for language in languages}:
+            for beginning in self._beginnings_in(language):
                 self._bucket(language, beginning)
 
     def named(self, text: str, languages: Iterable[str], unfinished: str = "") -> list[Named]:
@@ -110,7 +107,7 @@ class Thesaurus:
         stretch = stretches[-1][-_LONGEST:]
         for place, (start, _, word) in enumerate(stretch):
             *typed, last = (keys(one, language) for _, _, one in stretch[place:])
-            known = self._beginnings.get((language, _beginning(word, language)), ())
+            known = self._beginnings_in(language).get(_beginning(word, language), ())
             found = [one for one in known if self._goes_on(one, language, typed, last)]
             if found and len(used) - start >= _LEAST_BEGUN:
                 return start, found
@@ -161,11 +158,24 @@ class Thesaurus:
 
     def _bucket(self, language: str, beginning: str) -> _Bucket | None:
         place = (language, beginning)
-        if place not in self._beginnings:
-            return None
         if place not in self._buckets:
-            self._buckets[place] = self._made(language, self._beginnings[place])
+            its = self._beginnings_in(language).get(beginning)
+            if its is None:
+                return None
+            self._buckets[place] = self._made(language, its)
         return self._buckets[place]
+
+    def _beginnings_in(self, language: str) -> dict[str, list[tuple[str, str]]]:
+        """The labels of a language, each with its concept, by how they begin; read when first asked for."""
+        found = self._beginnings.get(language)
+        if found is None:
+            found = defaultdict(list)
+            for concept, packed in self._labels.items():
+                for spoken, text in _unpacked(packed):
+                    if spoken == language and (beginning := _label_beginning(text, language)):
+                        found[beginning].append((concept, text))
+            self._beginnings[language] = found = dict(found)
+        return found
 
     def _made(self, language: str, its: list[tuple[str, str]]) -> _Bucket:
         bucket = _Bucket()
@@ -204,3 +214,11 @@ def _beginning(word: str, language: str) -> str:
     if language in SERBIAN:
         word = serbian_latin(word) or word
     return fold(word)[:_BEGINNING]
+
+
+def _packed(labels: tuple[Label, ...]) -> bytes:
+    return json.dumps(labels, ensure_ascii=False).encode()
+
+
+def _unpacked(packed: bytes) -> tuple[Label, ...]:
+    return tuple((language, words) for language, words in json.loads(packed))
