@@ -4,6 +4,7 @@ import csv
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, localedata
 from babel.core import get_global
@@ -26,6 +27,12 @@ _RTL_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand"}
 # Keeps the choice short: languages of fewer people, in every country, are left out of it.
 _MIN_SPEAKERS_PERCENT = 5
 _ALSO_COMMON = {"rom", "rhg", "fa-AF"}  # many speakers in no country of their own, or a written standard
+# What CLDR knows of a language and no page says: names of currencies, units and time zones, short numbers.
+_UNSAID = (
+    *("currency_names", "currency_names_plural", "compact_currency_formats", "compact_decimal_formats"),
+    *("unit_display_names", "meta_zones", "time_zones"),
+)
+_SAID_UNITS = "duration-"  # "3 days ago"
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +101,7 @@ def _cldr_names() -> dict[str, frozenset[str]]:
     """CLDR's names of each country in all languages that we know.
 
     Babel keeps for ever what it has read of a language, about a megabyte. What was read here only for these
-    names is dropped again.
+    names is dropped again, and of the languages of the interface what is never said: 4 MB.
     """
     english = _locale("en").territories
     kept = {"en", "root"} | {language.locale for language in enabled_languages()}
@@ -106,7 +113,16 @@ def _cldr_names() -> dict[str, frozenset[str]]:
             known.add(str(names.get(code) or english[code]))
         for read in set(localedata._cache) - there - kept:
             localedata._cache.pop(read, None)
+    for data in list(localedata._cache.values()):
+        _drop_unsaid(data)
     return {code: frozenset(known) for code, known in found.items()}
+
+
+def _drop_unsaid(data: dict[str, Any]) -> None:
+    """Empty rather than gone: where one of them is asked for after all, Babel says the bare code."""
+    data.update({part: {} for part in _UNSAID})
+    units = data.get("unit_patterns", {})
+    data["unit_patterns"] = {name: units[name] for name in units if name.startswith(_SAID_UNITS)}
 
 
 def country_region(code: str) -> str:

@@ -1,7 +1,11 @@
 """Names of countries and languages."""
 
+from datetime import timedelta
+
 import pytest
 from babel import Locale
+from babel.dates import format_timedelta, get_timezone_name
+from babel.numbers import get_currency_name
 
 from marketplace import languages
 
@@ -44,6 +48,14 @@ def test_country_has_names_in_all_interface_languages() -> None:
     assert {"Germany", "Gjermani", "آلمان", "Немачка", "Nemačka", "Đức", "جرمنی", "Герман"} <= names
     assert {"Kosovo", "Kosovë", "Косово", "Kosovo (UNSCR 1244)"} <= languages.all_country_names("XK")
     assert {"Czechia", "Czech Republic", "Česko"} <= languages.all_country_names("CZ")
+
+
+def test_what_pages_say_of_time_outlives_the_reading_of_names() -> None:
+    languages.all_country_names("DE")
+    for locale, shown in (("en", "3 days ago"), ("sr_Latn", "pre 3 dana"), ("de", "vor 3 Tagen")):
+        assert format_timedelta(timedelta(days=-3), add_direction=True, locale=locale) == shown
+    assert get_timezone_name("Europe/Tirane", locale="sq")
+    assert get_currency_name("EUR", locale="fr")
 
 
 def test_every_country_has_a_region_and_names() -> None:

@@ -96,7 +96,7 @@ def tokens(normalised: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, word
 
 
-@lru_cache(maxsize=30_000)  # of about 400 bytes
+@lru_cache(maxsize=10_000)  # of about 400 bytes
 def keys(word: str, language: str) -> Keys:
     """The keys of one word of a normalised text in `language` (primary subtag, "" when unknown)."""
     shown = _same(word, lower(word[:MAX_WORD], language))
