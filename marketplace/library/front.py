@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_KEPT = 512
+MOST_BYTES = 6 * 1024 * 1024  # as many pages packed, far fewer for readers who take none
 FINISHED = "marketplace.finished"
 STATE = "marketplace.state"
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding"})
@@ -56,6 +57,10 @@ class _Answer:
     headers: _Headers
     body: bytes | None
 
+    @property
+    def size(self) -> int:
+        return len(self.body or b"")
+
 
 class Front:
     """WSGI middleware before all others. It knows nobody: what is sent by a person goes past it."""
@@ -67,6 +72,7 @@ class Front:
         self._unwatched = False
         self._made_at: State | None = None
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
+        self._bytes = 0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or any(one in environ for one in _PERSONAL):
@@ -106,6 +112,7 @@ class Front:
         with self._lock:
             if self._made_at != state:
                 self._kept.clear()
+                self._bytes = 0
                 self._made_at = state
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -118,9 +125,11 @@ class Front:
         """
         with self._lock:
             if self._made_at == state and (answer.body is not None or key not in self._kept):
+                before = self._kept.get(key)
+                self._bytes += answer.size - (before.size if before is not None else 0)
                 self._kept[key] = answer
-                if len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
+                while len(self._kept) > MOST_KEPT or self._bytes > MOST_BYTES:
+                    self._bytes -= self._kept.popitem(last=False)[1].size
 
     def _state(self) -> State | None:
         """What changes with every commit, generation of the index and day; None where it cannot be told."""

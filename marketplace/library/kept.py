@@ -22,39 +22,54 @@ from marketplace.library.answers import library_mark, still
 from marketplace.library.front import may_be_given_again
 
 HTML = "text/html; charset=utf-8"
-MOST_BYTES = 12 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024  # some 500 pages
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 _QUALITY = 7
 _WINDOW = 16  # 64 kB, about a page: more room takes longer to lay out than to fill
 _SMALL = 500
+_PACK: dict[str, Callable[[bytes], bytes]] = {  # the first that a reader takes
+    "br": lambda plain: brotli.compress(plain, quality=_QUALITY, lgwin=_WINDOW),
+    "gzip": lambda plain: gzip.compress(plain, 6, mtime=0),
+}
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 class KeptPage:
-    """The body of an answer, and its compressed forms once somebody has asked for them; bytes have none."""
+    """The body of an answer; a text is held as the compressed forms asked for so far, bytes as they are.
+
+    Compressed, a page takes a sixth of the room; the few readers who ask for it plain have it unpacked.
+    """
 
     def __init__(self, body: str | bytes, content_type: str) -> None:
         self.content_type = content_type
-        self._is_text = isinstance(body, str)
-        self._forms = {"": body.encode() if isinstance(body, str) else body}
+        plain = body.encode() if isinstance(body, str) else body
+        self._packs = isinstance(body, str) and len(plain) >= _SMALL
+        self._forms = {"": plain}
 
     @property
     def size(self) -> int:
         """Bytes held now."""
         return sum(len(form) for form in self._forms.values())
 
+    @property
+    def plain(self) -> bytes:
+        """The body as it was made."""
+        coding, form = next(iter(self._forms.items()))
+        return _UNPACK[coding](form) if coding else form
+
     def encoded(self, accepted: str) -> tuple[bytes, str]:
         """Bytes and content coding that fit an Accept-Encoding header."""
         codings = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part}
-        coding = next((one for one in ("br", "gzip") if one in codings), "")
-        if self._is_text and coding not in self._forms and len(self._forms[""]) >= _SMALL:
-            plain = self._forms[""]
-            self._forms[coding] = (
-                brotli.compress(plain, quality=_QUALITY, lgwin=_WINDOW)
-                if coding == "br"
-                else gzip.compress(plain, 6, mtime=0)
-            )
-        return (self._forms[coding], coding) if coding in self._forms else (self._forms[""], "")
+        coding = next((one for one in _PACK if one in codings), "") if self._packs else ""
+        if not coding:
+            return self.plain, ""
+        forms = self._forms
+        if coding not in forms:
+            forms = {**forms, coding: _PACK[coding](self.plain)}
+            forms.pop("", None)
+            self._forms = forms
+        return forms[coding], coding
 
 
 class KeptPages:
@@ -75,11 +90,11 @@ class KeptPages:
             return self._kept[key][0]
 
     def put(self, key: str, page: KeptPage) -> None:
-        """Keep a page; those not asked for the longest go."""
-        room = 2 * page.size  # its compressed forms come later and are smaller than this
+        """Keep a page in the forms it has now; those not asked for the longest go."""
+        size = page.size
         with self._lock:
-            self._bytes += room - self._kept.pop(key, (page, 0))[1]
-            self._kept[key] = (page, room)
+            self._bytes += size - self._kept.pop(key, (page, 0))[1]
+            self._kept[key] = (page, size)
             while self._bytes > self._most:
                 self._bytes -= self._kept.popitem(last=False)[1][1]
 
@@ -109,12 +124,11 @@ def answer_public(
     page = keep.get(key) if key is not None else None
     if page is None:
         page = KeptPage(make(), content_type)
-        if key is not None and still():
-            keep.put(key, page)
-        else:
-            key = None
+        key = key if key is not None and still() else None
+    tag = key or hashlib.sha256(page.plain).hexdigest()[:32]
     body, coding = page.encoded(request.headers.get("Accept-Encoding", ""))
-    tag = key or hashlib.sha256(page.encoded("")[0]).hexdigest()[:32]
+    if key is not None:
+        keep.put(key, page)
     response = _with_headers(Response(body, content_type=content_type), tag)
     if coding:
         response.headers["Content-Encoding"] = coding

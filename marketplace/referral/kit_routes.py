@@ -15,7 +15,7 @@ from marketplace.referral.routes import bp, in_language
 
 __all__ = ["bp"]
 
-MOST_BYTES = 32 * 1024 * 1024  # of kits kept at a time
+MOST_BYTES = 16 * 1024 * 1024  # of kits kept at a time
 
 
 @bp.get("/corridors/<corridor>/kit.zip")
