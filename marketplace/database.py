@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import DateTime, Dialect, Engine, Index, MetaData, String, TextClause, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Model", "UtcDateTime", "db", "identifier", "new_id", "utc_now"]
+__all__ = ["Model", "UtcDateTime", "db", "identifier", "new_id", "unique_where", "utc_now"]
 
 ID_LENGTH = 12
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letters that are mistaken for one another when read out
@@ -52,6 +52,22 @@ def new_id() -> str:
 def identifier() -> Mapped[str]:
     """The primary key column that all addressable records share."""
     return mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+
+
+def unique_where(name: str, *columns: str, where: TextClause) -> Index:
+    """A unique index over the rows for which a condition holds.
+
+    PostgreSQL is told the condition when it is about to make the index: to name its option here would load
+    all that SQLAlchemy knows of PostgreSQL, 2 MB.
+    """
+    index = Index(name, *columns, unique=True, sqlite_where=where)
+
+    def tell(_index: Index, connection: Connection, **_given: Any) -> None:
+        if connection.dialect.name == "postgresql":
+            index.dialect_options["postgresql"]["where"] = where
+
+    event.listen(index, "before_create", tell)
+    return index
 
 
 @event.listens_for(db.Model, "init", propagate=True)

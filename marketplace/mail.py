@@ -1,11 +1,9 @@
 """Mail: written in the transaction that causes it, sent by the worker through MAIL_URL."""
 
-import smtplib
 import ssl
 import sys
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any
@@ -60,6 +58,8 @@ def deliver(jobs: Sequence[outbox.OutboxJob]) -> None:
 
 
 def _compose(payload: dict[str, Any]) -> EmailMessage:
+    from email.policy import SMTP  # with the first mail, not with the server
+
     message = EmailMessage(policy=SMTP)
     message["Subject"] = payload["subject"]
     message["From"] = current_app.config["MAIL_FROM"]
@@ -100,6 +100,8 @@ def _send_by_smtp(
     host: str, port: int | None, tls: bool, user: str | None, password: str | None, message: EmailMessage
 ) -> None:
     """Certificates are checked; plain SMTP is upgraded where it can be, and must be before a password."""
+    import smtplib  # with the first mail, not with the server
+
     context = ssl.create_default_context()
     with (
         smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TypedDict
-from xml.sax.saxutils import quoteattr
 
 _SOURCE = Path(__file__).parent / "data" / "world.json"
 
@@ -56,7 +56,7 @@ def as_svg() -> str:
     """The base map as a picture of its own: each country can be reused by its fragment `#AL`."""
     world = load()
     shapes = "".join(
-        f"<path id={quoteattr(code)} d={quoteattr(shape['path'])}/>"
+        f'<path id="{escape(code)}" d="{escape(shape["path"])}"/>'
         for code, shape in world["countries"].items()
         if shape["path"]
     )

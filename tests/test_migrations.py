@@ -49,6 +49,18 @@ def test_upgrade_of_an_empty_file_gives_the_schema_of_the_models(empty: Flask) -
     assert triggers() == upgraded
 
 
+def test_postgresql_is_told_of_indexes_over_some_rows() -> None:
+    made: list[str] = []
+    engine = sa.create_mock_engine(
+        "postgresql+psycopg://", lambda step, *_, **__: made.append(str(step.compile(dialect=engine.dialect)))
+    )
+    db.metadata.create_all(engine, checkfirst=False)
+    unique = {step.split()[3]: step.partition(" WHERE ")[2] for step in made if "CREATE UNIQUE" in step}
+    assert unique["uq_introduction_waiting"] == "state IN ('sent', 'seen')"
+    partial = {"ix_hand_over_open_pair", "uq_membership_request_open", "uq_revision_open"}
+    assert partial <= {name for name in unique if unique[name].startswith("state ")}
+
+
 def test_newest_step_is_the_one_that_the_program_asks_for(empty: Flask) -> None:
     assert schema.current() is None
     schema.upgrade()

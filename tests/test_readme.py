@@ -19,7 +19,10 @@ def packages() -> list[str]:
 
 def commands(group: click.Group, prefix: str = "marketplace") -> Iterator[str]:
     """Walk a group and answer each command as it is typed: "marketplace index rebuild"."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None, name
         if command.hidden:
             continue
         if isinstance(command, click.Group):

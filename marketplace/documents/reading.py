@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from marketplace.documents.direction import in_reading_order, stands_as_seen
 from marketplace.documents.models import Reading
 from marketplace.search.text.normalise import normalise
@@ -101,6 +99,8 @@ def _clean(text: str) -> str:
 def _picture(path: Path) -> tuple[bytes | None, tuple[int, int]]:
     if not path.is_file():
         return None, (0, 0)
+    from PIL import Image  # with the first picture, not with the server: 3 MB
+
     content = path.read_bytes()
     with Image.open(io.BytesIO(content), formats=("WEBP",)) as image:
         return content, image.size

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
-from marketplace.database import Model, UtcDateTime, identifier, utc_now
+from marketplace.database import Model, UtcDateTime, identifier, unique_where, utc_now
 from marketplace.resources.models import Resource
 
 
@@ -50,14 +50,7 @@ class HandOver(Model):
     __tablename__ = "hand_over"
     __table_args__ = (
         CheckConstraint("before_id <> after_id", name="two_records"),
-        Index(
-            "ix_hand_over_open_pair",
-            "before_id",
-            "after_id",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
+        unique_where("ix_hand_over_open_pair", "before_id", "after_id", where=_OPEN),
         Index("ix_hand_over_after_id", "after_id"),
     )
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
-from marketplace.database import Model, UtcDateTime, identifier, utc_now
+from marketplace.database import Model, UtcDateTime, identifier, unique_where, utc_now
 from marketplace.providers.models import Organisation
 from marketplace.resources.models import Resource
 
@@ -41,14 +41,7 @@ class Introduction(Model):
     __tablename__ = "introduction"
     __table_args__ = (
         # one request at a time from one to the other, however often the button is pressed
-        Index(
-            "uq_introduction_waiting",
-            "asker_id",
-            "receiver_id",
-            unique=True,
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
-        ),
+        unique_where("uq_introduction_waiting", "asker_id", "receiver_id", where=_WAITING),
     )
 
     id: Mapped[str] = identifier()

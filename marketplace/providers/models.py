@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
-from marketplace.database import Model, UtcDateTime, identifier, utc_now
+from marketplace.database import Model, UtcDateTime, identifier, unique_where, utc_now
 from marketplace.storage import Blob
 
 
@@ -136,21 +136,16 @@ class RequestState(StrEnum):
     EXPIRED = "expired"
 
 
+_OPEN = text("state = 'pending' AND user_id IS NOT NULL")
+
+
 class MembershipRequest(Model):
     """An invitation, a wish to join, or a claim. Invitations are mailed one-use links, kept as hashes."""
 
     __tablename__ = "membership_request"
     __table_args__ = (
         # one open request of a kind per person and organisation, however often the button is pressed
-        Index(
-            "uq_membership_request_open",
-            "organisation_id",
-            "kind",
-            "user_id",
-            unique=True,
-            sqlite_where=text("state = 'pending' AND user_id IS NOT NULL"),
-            postgresql_where=text("state = 'pending' AND user_id IS NOT NULL"),
-        ),
+        unique_where("uq_membership_request_open", "organisation_id", "kind", "user_id", where=_OPEN),
     )
 
     id: Mapped[str] = identifier()

@@ -3,13 +3,15 @@
 import io
 import warnings
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
 
 from marketplace.errors import Invalid
 from marketplace.texts import clean_text, has_control_characters
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MEGABYTE = 1_000_000
 LOGO_MEGABYTES = 5
@@ -68,8 +70,10 @@ def _read(content: BinaryIO, field: str, megabytes: int) -> bytes:
     return data
 
 
-def _decode(data: bytes, formats: tuple[str, ...]) -> Image.Image | None:
+def _decode(data: bytes, formats: tuple[str, ...]) -> "Picture | None":
     """The picture, fully read, upright, in colours that WebP has; None for what is none or far too large."""
+    from PIL import Image, ImageOps  # with the first picture, not with the server: 3 MB
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

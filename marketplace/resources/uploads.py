@@ -6,14 +6,16 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from flask import current_app
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
 
 from marketplace.errors import Invalid
 from marketplace.texts import clean_text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MEGABYTE = 1_000_000
 NAME_LENGTH = 120
@@ -167,6 +169,8 @@ def _types_part_fits(entries: list[zipfile.ZipInfo]) -> bool:
 
 def _remake_image(content: IO[bytes]) -> tuple[str, IO[bytes]]:
     """The picture drawn anew, upright: place, camera and names in the old file stay behind."""
+    from PIL import Image  # with the first picture, not with the server: 3 MB
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -191,7 +195,9 @@ def _remake_image(content: IO[bytes]) -> tuple[str, IO[bytes]]:
     return _IMAGES[kind], made
 
 
-def _save_bare(opened: Image.Image, kind: str, made: io.BytesIO) -> None:
+def _save_bare(opened: "Picture", kind: str, made: io.BytesIO) -> None:
+    from PIL import Image, ImageOps
+
     upright = ImageOps.exif_transpose(opened)
     mode = "RGBA" if upright.has_transparency_data and kind != "JPEG" else "RGB"
     bare = Image.new(mode, upright.size)

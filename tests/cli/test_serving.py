@@ -26,6 +26,16 @@ PATIENCE = 60  # seconds; a busy machine takes long to start Python
 COMMAND = (sys.executable, "-W", "error", "-c", "from marketplace.cli import main; main()")
 
 
+LOAD = (
+    "import sys; from importlib import import_module; from marketplace.cli import serve; "
+    "from marketplace.domains import DOMAINS; [import_module(f'marketplace.{name}') for name in DOMAINS]; "
+    "print(*sys.modules)"
+)
+# What a server needs for few requests, or never.
+SELDOM = {"PIL", "marketplace.exchange", "marketplace.cli.demo", "nh3", "segno", "smtplib", "yaml"}
+SELDOM |= {"alembic", "numpy.ma", "pypdf", "pypdfium2", "sqlalchemy.dialects.postgresql", "xml.sax"}
+
+
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -212,3 +222,8 @@ def test_an_address_of_another_machine_is_named(instance: Path, host: str) -> No
     assert f"cannot listen on {host}" in refused(
         instance, "serve", "--host", host, "--port", str(free_port())
     )
+
+
+def test_server_loads_nothing_that_it_seldom_needs() -> None:
+    loaded = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=True).stdout
+    assert SELDOM & set(loaded.split()) == set()

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
-from marketplace.database import Model, UtcDateTime, identifier, utc_now
+from marketplace.database import Model, UtcDateTime, identifier, unique_where, utc_now
 from marketplace.resources.models.resource import Resource
 from marketplace.resources.models.states import OPEN_STATES, State
 from marketplace.storage import Blob
@@ -20,9 +20,7 @@ class Revision(Model):
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("resource_id", "number"),
-        Index(
-            "uq_revision_open", "resource_id", unique=True, sqlite_where=_ONE_OPEN, postgresql_where=_ONE_OPEN
-        ),
+        unique_where("uq_revision_open", "resource_id", where=_ONE_OPEN),
         Index("ix_revision_state", "state", "submitted_at"),
     )
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-
 from marketplace.search.engine import (
     Differences,
     IndexBusy,
@@ -105,6 +103,7 @@ class WhooshEngine:
         if len(near):
             fuse(snapshot, matched, near, weight(snapshot, parsed))
             passed = active.without(matched.mask)
+        near_only = frozenset(related.tolist())
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)
         notices = [Notice.QUERY_CUT] * parsed.cut + [Notice.TOTAL_IS_ABOUT] * matched.about
         ids = [(snapshot.ids[one].decode(), float(matched.scores[one])) for one in shown]
@@ -116,7 +115,7 @@ class WhooshEngine:
             words=_words(parsed),
             other_words=Words.of(label[0] for labels, _ in others for label in labels if len(label) == 1),
             notices=tuple(notices),
-            related=frozenset(snapshot.ids[one].decode() for one in np.intersect1d(shown, related)),
+            related=frozenset(snapshot.ids[one].decode() for one in shown if one in near_only),
             related_total=int(passed[related].sum()),
         )
 
