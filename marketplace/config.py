@@ -16,6 +16,7 @@ from marketplace.config_values import (
     is_loopback,
     one_of,
     one_of_schemes,
+    pool_options,
     public_address,
 )
 
@@ -162,6 +163,7 @@ class Settings:
             **self.values,
             "SECRET_KEY_FALLBACKS": [key for key in self["SECRET_KEY_FALLBACKS"].split(",") if key],
             "SQLALCHEMY_DATABASE_URI": driver_url(self["DATABASE_URL"]),
+            "SQLALCHEMY_ENGINE_OPTIONS": pool_options(driver_url(self["DATABASE_URL"])),
             "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
             "SESSION_COOKIE_SECURE": https,
             "SESSION_COOKIE_HTTPONLY": True,

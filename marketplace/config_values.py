@@ -5,6 +5,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 
 def flag(value: str) -> bool:
     """Read on or off."""
@@ -80,3 +82,11 @@ def driver_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def pool_options(url: str) -> dict[str, bool]:
+    """How connections to a database are shared: the one used last is used next.
+
+    Each gathers statements and pages of its own, so few of them shall. A database in memory has but one.
+    """
+    return {} if make_url(url).database in {None, "", ":memory:"} else {"pool_use_lifo": True}

@@ -115,3 +115,14 @@ def test_postgresql_addresses_get_their_driver(tmp_path: Path) -> None:
     for url in ("postgres://u:p@h/d", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"):
         settings = config.load(environ(tmp_path, DATABASE_URL=url)).flask_config()
         assert settings["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u:p@h/d"
+        assert settings["SQLALCHEMY_ENGINE_OPTIONS"] == {"pool_use_lifo": True}
+
+
+def test_database_in_memory_has_one_connection_and_a_file_few(tmp_path: Path) -> None:
+    for url, options in (
+        ("sqlite://", {}),
+        ("sqlite:///:memory:", {}),
+        ("sqlite:////x/y.db", {"pool_use_lifo": True}),
+    ):
+        settings = config.load(environ(tmp_path, DATABASE_URL=url)).flask_config()
+        assert settings["SQLALCHEMY_ENGINE_OPTIONS"] == options

@@ -108,7 +108,8 @@ def _cldr_names() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {code: set() for code in country_codes()}
     for language in KNOWN_LANGUAGES:
         there = set(localedata._cache)
-        names = Locale.parse(language.locale).territories
+        # past Babel's own dictionaries, which point at themselves: what is dropped is then gone at once
+        names = localedata.load(str(Locale.parse(language.locale)))["territories"]
         for code, known in found.items():
             known.add(str(names.get(code) or english[code]))
         for read in set(localedata._cache) - there - kept:
