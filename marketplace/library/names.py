@@ -33,9 +33,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by their folded words, and by the stems of one language; `capitals` only as capitals."""
+    """Names by their folded words, and by the stems of one language; `capitals` only as capitals.
 
-    words: dict[str, Name]
+    What `own` says of a word of the language counts before what it means `everywhere`, also that it is none.
+    """
+
+    own: dict[str, Name | None]
+    everywhere: dict[str, Name]
     stems: dict[str, Name]
     tongues: dict[str, Name]  # names of languages, by words and by stems
     capitals: dict[str, Name]
@@ -48,7 +52,7 @@ class Names:
         word, stem = word_key(typed), _stem_key(typed, self.language)
         if as_language and (tongue := self.tongues.get(word) or self.tongues.get(stem)):
             return tongue
-        return self.words.get(word) or self.stems.get(stem)
+        return self.own.get(word, self.everywhere.get(word)) or self.stems.get(stem)
 
 
 @lru_cache(maxsize=32)
@@ -58,11 +62,9 @@ def names_for(code: str) -> Names:
     A word that names different things counts as what it is in the reader's language, else as nothing.
     """
     language = primary(code)
-    known = dict(_everywhere())
-    own = dict(_own(code))
-    known.update(own)
-    for word in _EVERYDAY.get(language, ()):
-        known.pop(word, None)
+    own: dict[str, Name | None] = dict(_own(code))
+    own.update(dict.fromkeys(_EVERYDAY.get(language, ())))
+    known = {key: name for key, name in {**_everywhere(), **own}.items() if name is not None}
     stems, tongues = {}, {}
     for key, name in sorted(known.items(), key=lambda pair: pair[1].filter == COUNTRY):  # which win
         stem = _stem_key(key.split(), language)
@@ -70,7 +72,7 @@ def names_for(code: str) -> Names:
             stems[stem] = name
         if name.filter == LANGUAGE:
             tongues[key] = tongues[stem or key] = name
-    return Names(known, stems, tongues, _capitals(), language)
+    return Names(own, _everywhere(), stems, tongues, _capitals(), language)
 
 
 @lru_cache(maxsize=1)
