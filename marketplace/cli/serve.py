@@ -30,7 +30,7 @@ CONNECTIONS = 2000
 SLOW_CLIENT_SECONDS = 20
 TURN_SECONDS = 0.0005  # that one thread computes while others wait: the indexer waits often, for files
 NEW_OBJECTS = 20_000  # until the garbage collector looks at them
-_ARENA_MAX, _ARENAS = -8, 2  # of glibc's malloc: mallopt(3)
+_ARENA_MAX, _ARENAS = -8, 1  # of glibc's malloc: mallopt(3)
 
 host_option = click.option("--host", help="Address to listen on; else the setting HOST.")
 port_option = click.option(

@@ -26,7 +26,7 @@ from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
 from marketplace.searches import recording
 from marketplace.searches.widening import Widener, as_mark, newest_changes, widener
 
-MOST_KEPT = 32  # of about 50 kB
+MOST_KEPT = 16  # of about 70 kB
 
 Facets = dict[str, dict[str, int]]
 

@@ -22,7 +22,7 @@ from marketplace.library.answers import library_mark, still
 from marketplace.library.front import may_be_given_again
 
 HTML = "text/html; charset=utf-8"
-MOST_BYTES = 4 * 1024 * 1024  # some 500 pages
+MOST_BYTES = 3 * 1024 * 1024  # some 400 pages
 _SOURCES = frozenset({".py", ".html", ".xml", ".mo", ".css", ".js", ".svg", ".csv"})
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 _QUALITY = 7

@@ -136,6 +136,16 @@ def test_cache_keeps_within_its_budget_and_remembers_absence() -> None:
     assert sum(cache.get(key)[0] for key in range(10)) == 2
 
 
+def test_cache_takes_the_room_that_its_documents_are_worth() -> None:
+    cache = PostingCache(8_000_000)
+    postings = (np.zeros(50_000, dtype=np.int32), np.zeros(50_000, dtype=np.int32))
+    for documents, kept in ((100, 2), (10_000, 9), (1_000_000, 19)):
+        cache.fit(documents)
+        for key in range(30):
+            cache.put((documents, key), postings)
+        assert sum(cache.get((documents, key))[0] for key in range(30)) == kept
+
+
 @given(
     st.dictionaries(st.integers(0, 2**32 - 1), st.integers(1, MOST_WEIGHT), min_size=1, max_size=50),
     st.sampled_from([1, 255, MOST_WEIGHT]),

@@ -115,6 +115,7 @@ class Current:
             ]
             deleted = [set(one.deleted_docs()) for one in table.segments]
             snapshot = Snapshot(segments, deleted, table.generation)
+        self._cache.fit(snapshot.size)
         self._table, self._failed = path, None
         self._mark = (*build, found.st_ino, found.st_size, found.st_mtime_ns)
         self._snapshot = snapshot

@@ -10,10 +10,12 @@ from marketplace.search.whoosh.blocks import Postings
 class PostingCache:
     """What was decoded, lists and texts of all segments, in a memory budget; the longest unused go first."""
 
-    _ENTRY = 200  # bytes of a key and its place, roughly
+    _ENTRY = 400  # bytes of a key, its place and two arrays, roughly
+    _LEAST = 1024 * 1024
+    _A_DOCUMENT = 400
 
     def __init__(self, budget: int) -> None:
-        self._budget = budget
+        self._most = self._budget = budget
         self._used = 0
         self._kept: OrderedDict[Any, Postings | None] = OrderedDict()
         self._lock = threading.Lock()
@@ -36,6 +38,10 @@ class PostingCache:
             while self._used > self._budget and self._kept:
                 _, old = self._kept.popitem(last=False)
                 self._used -= self._size(old)
+
+    def fit(self, documents: int) -> None:
+        """Take the room that so many documents are worth, in bytes: short lists are soon read again."""
+        self._budget = min(self._most, max(self._LEAST, documents * self._A_DOCUMENT))
 
     def clear(self) -> None:
         """Forget everything."""
