@@ -45,7 +45,7 @@ def concepts() -> Thesaurus:
     alone = set()
     for concept, label, everyday in _own_labels():
         labels[concept].append(label)
-        if not (everyday and label[0] in _MOST_TEXTS):
+        if " " not in label[1] and not (everyday and label[0] in _MOST_TEXTS):
             alone.add((concept, label[1]))
     return Thesaurus({concept: tuple(its) for concept, its in labels.items()}, one_word, alone)
 

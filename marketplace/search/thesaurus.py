@@ -6,8 +6,9 @@ make and a typed word costs a few milliseconds the first time.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from marketplace.search.grammar import plain_words
 from marketplace.search.text.analysis import Keys, keys, tokens
@@ -38,9 +39,12 @@ class Named:
 
 @dataclass(slots=True)
 class _Bucket:
-    """Labels that begin alike: concepts by the keys of their labels, and how many words the longest has."""
+    """Labels that begin alike: concepts by the keys of their labels, and how many words the longest has.
 
-    concepts: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    The words of a key stand in one text, the concepts in lines of one: lists take three times the room.
+    """
+
+    concepts: dict[str, str] = field(default_factory=dict)
     longest: int = 0
 
 
@@ -63,7 +67,7 @@ class Thesaurus:
         self._labels = {concept: _packed(its) for concept, its in labels.items()}
         self._one_word = one_word
         self._alone = alone
-        self._beginnings: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        self._beginnings: dict[str, dict[str, bytes]] = {}
         self._buckets: dict[Label, _Bucket] = {}
 
     def labels(self, concept: str) -> tuple[Label, ...]:
@@ -107,8 +111,8 @@ class Thesaurus:
         stretch = stretches[-1][-_LONGEST:]
         for place, (start, _, word) in enumerate(stretch):
             *typed, last = (keys(one, language) for _, _, one in stretch[place:])
-            known = self._beginnings_in(language).get(_beginning(word, language), ())
-            found = [one for one in known if self._goes_on(one, language, typed, last)]
+            known = self._beginnings_in(language).get(_beginning(word, language), b"[]")
+            found = [one for one in _unpacked(known) if self._goes_on(one, language, typed, last)]
             if found and len(used) - start >= _LEAST_BEGUN:
                 return start, found
         return 0, []
@@ -144,16 +148,16 @@ class Thesaurus:
         best: tuple[int, list[str]] = (place, [])
         if bucket is None or keys(stretch[place][2], language).stop:
             return best
-        content: tuple[str, ...] = ()
+        content: list[str] = []
         for end, (_, _, word) in enumerate(stretch[place : place + _LONGEST], place + 1):
             found = keys(word, language)
             if found.stop:
                 continue
-            content += (_key(found),)
+            content.append(_key(found))
             if len(content) > bucket.longest:
                 break
-            if content in bucket.concepts:
-                best = (end, bucket.concepts[content])
+            if concepts := bucket.concepts.get(" ".join(content)):
+                best = (end, concepts.splitlines())
         return best
 
     def _bucket(self, language: str, beginning: str) -> _Bucket | None:
@@ -162,31 +166,30 @@ class Thesaurus:
             its = self._beginnings_in(language).get(beginning)
             if its is None:
                 return None
-            self._buckets[place] = self._made(language, its)
+            self._buckets[place] = self._made(language, _unpacked(its))
         return self._buckets[place]
 
-    def _beginnings_in(self, language: str) -> dict[str, list[tuple[str, str]]]:
+    def _beginnings_in(self, language: str) -> dict[str, bytes]:
         """The labels of a language, each with its concept, by how they begin; read when first asked for."""
-        found = self._beginnings.get(language)
-        if found is None:
-            found = defaultdict(list)
+        if language not in self._beginnings:
+            found: dict[str, list[tuple[str, str]]] = defaultdict(list)
             for concept, packed in self._labels.items():
                 for spoken, text in _unpacked(packed):
                     if spoken == language and (beginning := _label_beginning(text, language)):
                         found[beginning].append((concept, text))
-            self._beginnings[language] = found = dict(found)
-        return found
+            self._beginnings[language] = {beginning: _packed(its) for beginning, its in found.items()}
+        return self._beginnings[language]
 
-    def _made(self, language: str, its: list[tuple[str, str]]) -> _Bucket:
+    def _made(self, language: str, its: Iterable[tuple[str, str]]) -> _Bucket:
         bucket = _Bucket()
         for concept, text in its:
             content = _content(text, language)
             if not content or not self._counts((concept, text), len(content)):
                 continue
             for which in (0, -1):  # as it is written, and as it is typed without accents
-                key = tuple(one.stems[which] if one.stems else one.word for one in content)
-                if concept not in (known := bucket.concepts.setdefault(key, [])):
-                    known.append(concept)
+                key = " ".join(one.stems[which] if one.stems else one.word for one in content)
+                known = dict.fromkeys([*bucket.concepts.get(key, "").splitlines(), concept])
+                bucket.concepts[key] = intern("\n".join(known))
             bucket.longest = max(bucket.longest, len(content))
         return bucket
 
@@ -216,9 +219,9 @@ def _beginning(word: str, language: str) -> str:
     return fold(word)[:_BEGINNING]
 
 
-def _packed(labels: tuple[Label, ...]) -> bytes:
-    return json.dumps(labels, ensure_ascii=False).encode()
+def _packed(pairs: Sequence[tuple[str, str]]) -> bytes:
+    return json.dumps(pairs, ensure_ascii=False).encode()
 
 
-def _unpacked(packed: bytes) -> tuple[Label, ...]:
-    return tuple((language, words) for language, words in json.loads(packed))
+def _unpacked(packed: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple((first, text) for first, text in json.loads(packed))
