@@ -15,6 +15,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from marketplace.library.meaning import vector
 from marketplace.search.engine import Query, SearchRecord, open_engine
 from marketplace.search.meaning.embedder import Embedder, open_embedder
 from marketplace.search.meaning.nearest import Nearest
+from marketplace.searches.widening import Widener
 
 LANGUAGES = ("de", "en", "fr", "ar", "uk")
 DEPTH = 10
@@ -97,7 +99,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=318)
     given = parser.parse_args()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    embedder, nearest = open_embedder(), Nearest()
+    embedder, nearest, widener = open_embedder(), Nearest(), Widener((), ())
     pages = list(records(given.folder, given.texts))
     started = time.perf_counter()
     nearest.put([(page.id, vector(embedder, page)) for page in pages])
@@ -117,9 +119,10 @@ def main() -> None:
                 started = time.perf_counter()
                 near = tuple(nearest.find(embedder.query(text), embedder.threshold, embedder.noise))
                 spent += time.perf_counter() - started
-                asked = Query(text, interface_language=language, per_page=DEPTH)
+                others = widener.expansions(text, language)
+                asked = Query(text, interface_language=language, per_page=DEPTH, expansions=others)
                 words = engine.find(asked).ids
-                both = engine.find(Query(text, interface_language=language, per_page=DEPTH, related=near)).ids
+                both = engine.find(replace(asked, related=near)).ids
                 hits[0] += page_id in dict(words)
                 hits[1] += page_id in near[:DEPTH]
                 hits[2] += page_id in dict(both)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from marketplace.search.engine import Engine, Query
+from marketplace.search.engine import Engine, Expansion, Query
 from marketplace.search.meaning.embedder import open_embedder
 from marketplace.search.meaning.nearest import CENTRED_FROM, FEW, MOST, Nearest
 from tests.search.records import record
@@ -38,6 +38,14 @@ def test_related_records_join_totals_facets_and_order(stocked: Engine) -> None:
     ]  # one rank of each kind; equal first ranks
     assert (found.total, found.related, found.related_total) == (3, {"r3"}, 1)
     assert found.facets["kind"] == {"offering": 2, "need": 1}
+
+
+def test_record_with_a_label_stands_before_the_nearest(stocked: Engine) -> None:
+    labels = (("en", "driving"),)
+    for typed, first in (("", "r3"), ("vozač", "r4")):
+        widened = (Expansion(labels, 0.5, typed),)
+        found = stocked.find(Query("vozač ", expansions=widened, related=RELATED))
+        assert found.ids[0][0] == first
 
 
 def test_related_records_keep_to_filters_and_pages(stocked: Engine) -> None:

@@ -13,6 +13,7 @@ from marketplace.search.grammar import Parsed
 from marketplace.search.whoosh.ranking import Matched, word_postings
 from marketplace.search.whoosh.snapshot import Snapshot
 from marketplace.search.whoosh.tables import Documents, mask_of
+from marketplace.search.whoosh.widening import explained
 
 K = 60
 UNKNOWN, KNOWN = 0.9, 0.25  # what meaning counts where no word asked for occurs, and where all do
@@ -33,14 +34,18 @@ def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Document
     return near
 
 
-def weight(snapshot: Snapshot, parsed: Parsed) -> float:
+def weight(snapshot: Snapshot, query: Query, parsed: Parsed) -> float:
     """What meaning counts of both together, 0 to 1: the less, the more of the words asked for occur here.
 
     Where none does, the question is in a language of few texts. Where all do, they say enough, and meaning is
-    a second opinion: it never puts a record before one that has the words half again as well.
+    a second opinion: it never puts a record before one that has the words half again as well. A word that a
+    label explains is as good as one that occurs: what has the label is right, whatever language it is in.
     """
-    known = sum(bool(len(word_postings(snapshot, word)[0])) for word in parsed.words) / len(parsed.words)
-    return UNKNOWN + (KNOWN - UNKNOWN) * known
+    understood = explained(query)
+    known = sum(
+        word.typed in understood or bool(len(word_postings(snapshot, word)[0])) for word in parsed.words
+    )
+    return UNKNOWN + (KNOWN - UNKNOWN) * known / len(parsed.words)
 
 
 def fuse(snapshot: Snapshot, matched: Matched, near: Documents, weight: float) -> None:

@@ -10,6 +10,7 @@ from marketplace.search.text.analysis import QueryWord, keys, tokens
 from marketplace.search.text.normalise import normalise
 from marketplace.search.whoosh.lexicon import Lexicon
 from marketplace.search.whoosh.snapshot import Snapshot
+from marketplace.search.whoosh.widening import explained
 
 AT_ONCE = 5_000
 REST = 20  # times as long as reading the words took, until they are read again
@@ -78,9 +79,7 @@ class Spelling:
 
         Words that a label explains are right as they are.
         """
-        understood = {
-            keys(word, "").shown for one in query.expansions for _, _, word in tokens(normalise(one.typed))
-        }
+        understood = explained(query)
         unknown = {
             word.typed: word.words[0]
             for word in [*parsed.words, *(part for phrase in parsed.phrases for part in phrase.parts)]

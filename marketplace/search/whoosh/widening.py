@@ -32,6 +32,11 @@ def widened(query: Query, languages: tuple[str, ...]) -> list[Widened]:
     return found
 
 
+def explained(query: Query) -> set[str]:
+    """The words, as `QueryWord.typed` has them, that an expansion explains."""
+    return {keys(word, "").shown for one in query.expansions for _, _, word in tokens(normalise(one.typed))}
+
+
 def _words(text: str, languages: tuple[str, ...]) -> tuple[QueryWord, ...]:
     """The words of a label, less the stop words of its language unless it has no others."""
     words = [word for _, _, word in tokens(normalise(text))]
