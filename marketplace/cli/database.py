@@ -43,7 +43,8 @@ def drain_all() -> int:
     done, total = 0, sum(outbox.waiting().values())
     with progress("Doing what waits", total) as told:
         while batch := outbox.drain(limit=1):
-            # a rebuild of the index does the work of all its jobs at once
-            done = max(done + batch, total - sum(outbox.waiting().values()))
-            told(done)
+            # a rebuild of the index does the work of all its jobs at once; other jobs cause new ones
+            left = sum(outbox.waiting().values())
+            done = max(done + batch, total - left)
+            told(done, done + left)
     return done

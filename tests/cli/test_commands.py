@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.cli.progress import progress
 from marketplace.cli.settings import _shown
 from marketplace.config import SETTINGS, Setting
 from tests.cli.conftest import Run
@@ -166,3 +167,15 @@ def test_a_file_that_is_no_database_is_named(run: Run, instance: Path) -> None:
     (instance / "marketplace.db").write_bytes(b"not a database" * 100)
     result = run("outbox", "drain")
     assert (result.exit_code, "the database cannot be used" in result.output) == (1, True)
+
+
+def test_progress_says_of_how_much_also_where_work_causes_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("marketplace.cli.progress.LINE_EVERY_SECONDS", 0)
+    for total in (2, 0):
+        with progress("Working", total) as told:
+            told(1)
+            told(2, 3)
+    lines = ["Working: 1 of 2", "Working: 2 of 3", "Working: done"]
+    assert capsys.readouterr().err.splitlines() == [*lines, "Working: 1", *lines[1:]]
