@@ -124,6 +124,11 @@ def milliseconds(action: Callable[[], object]) -> float:
     return (time.thread_time() - started) * 1000
 
 
+def asking(find: Callable[[Query], object], make: Callable[[int], Query], n: int) -> float:
+    """CPU time of making the query of this number and asking it."""
+    return milliseconds(lambda: find(make(n)))
+
+
 def measure(count: int) -> None:
     """Build an index of `count` records and print the figures."""
     texts = Texts()
@@ -146,9 +151,9 @@ def measure(count: int) -> None:
             cold, warm, whole = [], [], []
             for n in range(QUERIES):
                 engine._current._cache.clear()
-                cold.append(milliseconds(lambda: engine.find(make(n))))  # noqa: B023 (called at once)
-                warm.append(milliseconds(lambda: engine.find(make(n))))  # noqa: B023
-                whole.append(milliseconds(lambda: answer(make(n))))  # noqa: B023
+                cold.append(asking(engine.find, make, n))
+                warm.append(asking(engine.find, make, n))
+                whole.append(asking(answer, make, n))
             figures = [statistics.median(times) for times in (cold, warm, whole)]
             print(f"{name:28}" + "".join(f"{figure:14.2f}" for figure in figures))
         change = [milliseconds(lambda: engine.index(list(texts.records(1)))) for _ in range(20)]

@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from benchmarks.made_library import SECRET, word
 
@@ -38,14 +39,14 @@ class Server:
         self.pid, self.port = process.pid, port
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def get(self, path: str, headers: Mapping[str, str] = HEADERS) -> http.client.HTTPResponse:
-        """Ask for a page and read it to the end; `.length_read` holds the bytes of its body."""
+    def get(self, path: str, headers: Mapping[str, str] = HEADERS) -> tuple[int, str]:
+        """Ask for a page and read it to the end; the bytes of its body and its tag."""
         self._line.request("GET", path, headers=dict(headers))
         answer = self._line.getresponse()
-        answer.length_read = len(answer.read())  # type: ignore[attr-defined]  # a note of ours
+        size = len(answer.read())
         if answer.status not in {200, 304}:
             raise SystemExit(f"{path}: {answer.status}")
-        return answer
+        return size, answer.headers.get("ETag", "")
 
     def cpu(self) -> float:
         """Seconds of CPU used by the process that answers so far."""
@@ -157,10 +158,10 @@ def pages(records: list[str]) -> dict[str, Addresses]:
     }
 
 
-def measure(folder: Path, facts: dict[str, object], repeat: int) -> dict[str, float]:
+def measure(folder: Path, facts: dict[str, Any], repeat: int) -> dict[str, float]:
     """Print the figures of one library; milliseconds by page, F under "F"."""
     found: dict[str, float] = {}
-    records = [str(one) for one in facts["records"]]  # type: ignore[union-attr]  # a list of addresses
+    records = [str(one) for one in facts["records"]]
     bare = served(["-m", "benchmarks.bare"], {})
     with (
         library_served(folder) as server,
@@ -170,12 +171,12 @@ def measure(folder: Path, facts: dict[str, object], repeat: int) -> dict[str, fl
         server.get("/library?q=nosuchword")  # the words known are gathered at the first poor result
         yardsticks = [yardstick.timed("/" for _ in range(repeat))]
         for name, address in pages(records).items():
-            size = server.get(address(0)).length_read  # type: ignore[attr-defined]  # a note of ours
+            size, _ = server.get(address(0))
             took = server.timed(address(n) for n in range(1, repeat + 1))
             yardsticks.append(yardstick.timed("/" for _ in range(repeat)))
             _line(name, took, (yardsticks[-2] + yardsticks[-1]) / 2, size)
             found[name] = took
-        tag = server.get("/library?q=en").headers["ETag"]
+        _, tag = server.get("/library?q=en")
         asks = {**HEADERS, "If-None-Match": tag}
         found["search, conditional"] = server.timed(("/library?q=en" for _ in range(repeat)), asks)
         _line("search, conditional", found["search, conditional"], yardsticks[-1], 0)
@@ -190,14 +191,14 @@ def _line(name: str, took: float, yardstick: float, size: int) -> None:
     print(f"{name:<30}{took:8.2f} ms {times:6.1f} F {size / 1000:7.1f} kB", flush=True)
 
 
-def library(folder: Path, count: int) -> dict[str, object]:
+def library(folder: Path, count: int) -> dict[str, Any]:
     """Generate and index a library in a process of its own, unless it is there already; its facts."""
     notes = folder / "made.json"
     if not notes.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "benchmarks.made_library", str(folder), str(count)]
         subprocess.run(command, check=True)  # noqa: S603  # our own interpreter and module
-    facts: dict[str, object] = json.loads(notes.read_text())
+    facts: dict[str, Any] = json.loads(notes.read_text())
     return facts
 
 
