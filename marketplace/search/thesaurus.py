@@ -92,7 +92,8 @@ class Thesaurus:
         found = [one for stretch in stretches for one in self._in_stretch(used, stretch, codes)]
         place, begun = self._begun(used, stretches, primary(unfinished)) if unfinished else (0, [])
         concepts = tuple(dict.fromkeys(concept for concept, _ in begun))
-        if concepts and len(concepts) <= _MOST_BEGUN and not any(used.endswith(one.typed) for one in found):
+        is_whole = bool(found) and used.endswith(found[-1].typed)
+        if not is_whole and 0 < len(concepts) <= _MOST_BEGUN:
             found.append(Named(used[place:], concepts))
         return found
 
@@ -119,13 +120,14 @@ class Thesaurus:
 
     def _goes_on(self, label: tuple[str, str], language: str, typed: list[Keys], last: Keys) -> bool:
         """Whether a label has as many words as were typed, and the last one goes on from the last typed."""
-        *before, end = _content(label[1], language) or (last,)
-        words = [one for one in typed if not one.stop]
+        words = [*(one for one in typed if not one.stop), last]
+        content = _content(label[1], language)
         return (
-            end.word.startswith(last.word)
-            and end.word != last.word
-            and list(map(_key, before)) == list(map(_key, words))
-            and self._counts(label, len(before) + 1)
+            len(content) == len(words)
+            and content[-1].word.startswith(last.word)
+            and content[-1].word != last.word
+            and list(map(_key, content[:-1])) == list(map(_key, words[:-1]))
+            and self._counts(label, len(content))
         )
 
     def _counts(self, label: tuple[str, str], words: int) -> bool:
