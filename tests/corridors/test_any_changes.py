@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from marketplace import create_app, vocab
 from marketplace.accounts.models import SiteRole, User
@@ -36,6 +35,7 @@ from marketplace.transaction import transaction
 from tests.conftest import make_settings
 from tests.corridors import brute_force
 from tests.factories import make_organisation, make_record, make_user
+from tests.walking import walk
 
 COUNTRIES = ("AL", "DE", "IT", None)
 PAIRS = [(o, d) for o in COUNTRIES for d in COUNTRIES if (o or d) and o != d]
@@ -212,16 +212,7 @@ def test_count_is_that_of_plain_reading_after_any_changes(app: Flask, tmp_path: 
     }
     organisations = [make_organisation(owner, verified=True, side=side).id for side in SIDES]
     other = create_app(make_settings(tmp_path / "instance"))
-    run_state_machine_as_test(
-        lambda: Happenings(other, organisations, people),
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    walk(lambda: Happenings(other, organisations, people), walks=10, steps=20)
     with other.app_context():
         db.engine.dispose()
 

@@ -1,8 +1,7 @@
 """Whatever sequence of moves: once the outbox is drained, the index holds what is public and nothing else."""
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from marketplace import outbox
 from marketplace.accounts.models import SiteRole, User
@@ -16,6 +15,7 @@ from marketplace.transaction import operation
 from tests.factories import make_record, make_user
 from tests.resources.table import make_people
 from tests.resources.test_state_machine import Lifecycle
+from tests.walking import walk
 
 
 class Indexed(Lifecycle):
@@ -53,16 +53,7 @@ def test_index_equals_the_published_set_after_any_moves(app: Flask) -> None:
     organisation, people = make_people()
     admin = make_user("Arben Admin", roles=[SiteRole.ADMIN])
     indexing.rebuild()
-    run_state_machine_as_test(
-        lambda: Indexed(organisation, people, admin),
-        settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    walk(lambda: Indexed(organisation, people, admin), walks=6, steps=20)
 
 
 def test_records_follow_their_organisation_into_and_out_of_the_index(app: Flask) -> None:

@@ -4,9 +4,8 @@ from contextlib import suppress
 from typing import Any
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from marketplace import events
 from marketplace.accounts.models import SiteRole, User
@@ -22,6 +21,7 @@ from marketplace.resources.questions import PAGES
 from marketplace.resources.versions import token
 from tests.factories import ANSWERS, COMMON_ANSWERS
 from tests.resources.table import ROLES, allowed_now, make_people, state_in_table
+from tests.walking import walk
 
 PAGE = PAGES[Kind.NEED][0]
 
@@ -117,13 +117,4 @@ class Lifecycle(RuleBasedStateMachine):
 
 def test_any_sequence_of_moves_keeps_the_rules(app: Flask) -> None:
     organisation, people = make_people()
-    run_state_machine_as_test(
-        lambda: Lifecycle(organisation, people),
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-        ),
-    )
+    walk(lambda: Lifecycle(organisation, people), walks=10, steps=25)
