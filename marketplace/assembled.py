@@ -29,7 +29,7 @@ def choices(name: str, options: Iterable[Mapping[str, Any]]) -> Markup:
             shown.append(fragment("macros/filters.choice", *said, locale=locale))
         else:
             before, after = pieces("macros/filters.choice", *said, HOLE, locale=locale)
-            shown += (before, number(option["count"]), after)
+            shown += (before, number(option["count"], locale), after)
     return Markup("".join(shown))  # noqa: S704  # what a template escaped, and numbers
 
 

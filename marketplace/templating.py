@@ -95,9 +95,9 @@ def ago(value: datetime) -> str:
     return str(format_timedelta(aware - datetime.now(UTC), add_direction=True, threshold=1.0))
 
 
-def number(value: float) -> str:
-    """A number with the digit grouping of the page's language."""
-    return _number(value, languages.current_language().locale)
+def number(value: float, locale: str | None = None) -> str:
+    """A number with the digit grouping of the page's language; `locale` names it, where that is at hand."""
+    return _number(value, locale or languages.current_language().locale)
 
 
 @lru_cache(maxsize=16_384)

@@ -22,8 +22,10 @@ def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Mark
     before, after = pieces("parts/card.text", card.language, HOLE, locale=locale)
     shown += (before, _text(card), after)
     if card.boosters or card.phases:
-        terms = tuple(card.boosters[:MOST_BOOSTERS]), tuple(card.phases[:MOST_PHASES])
-        shown.append(fragment("parts/card.terms", *terms, locale=locale))
+        shown.append('<ul class="card-terms">')
+        shown += (fragment("parts/card.booster", one, locale=locale) for one in card.boosters[:MOST_BOOSTERS])
+        shown += (fragment("parts/card.phase", one, locale=locale) for one in card.phases[:MOST_PHASES])
+        shown.append("</ul>\n")
     before, between, after = pieces("parts/card.provider", HOLE, HOLE, locale=locale)
     shown += (before, escape(card.provider.url), between, escape(card.provider.name), after)
     confirmed = day(card.confirmed_at) if card.confirmed_at is not None else None
@@ -39,7 +41,9 @@ def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Mark
 def _text(card: Card) -> str:
     """The snippet with its marked words, and the link to the page of a file that it is from."""
     segments = card.snippet or [(_beginning(card.summary), False)]
-    shown = "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in segments)
+    escaped = escape(HOLE.join(text for text, _marked in segments)).split(HOLE)
+    parts = zip(escaped, segments, strict=True)
+    shown = "".join(f"<mark>{text}</mark>" if marked else text for text, (_, marked) in parts)
     if card.found_in is None:
         return shown
     if card.found_in.quoted:

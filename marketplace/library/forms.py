@@ -72,8 +72,8 @@ class LibraryFilters:
 
     def query(self, language: str, **changes: Any) -> Query:
         """The question as the search engine takes it, for a reader of `language`."""
-        codes = {one: self.values.get(one.name, ()) for one in FILTERS}
-        chosen = {one.field: bool(given) if one.is_switch else given for one, given in codes.items()}
+        given = [(one, self.values.get(one.name, ())) for one in FILTERS]
+        chosen = {one.field: bool(codes) if one.is_switch else codes for one, codes in given}
         asked = Query(
             text=self.q,
             **chosen,  # type: ignore[arg-type]  # every field named in FILTERS is a tuple of codes or a switch

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from marketplace.database import db, utc_now
 from marketplace.documents.queries import last_read_at
@@ -28,12 +28,16 @@ MOST_ALIKE = 4
 
 @lru_cache(maxsize=1)
 def _marks() -> Select[str, str | None, datetime | None, int, datetime | None]:
-    return published().with_only_columns(
-        Resource.slug,
-        Resource.live_revision_id,
-        Resource.confirmed_at,
-        Organisation.version_id,
-        last_read_at(Resource.id),
+    return (
+        published()
+        .with_only_columns(
+            Resource.slug,
+            Resource.live_revision_id,
+            Resource.confirmed_at,
+            Organisation.version_id,
+            last_read_at(Resource.id),
+        )
+        .where(Resource.id == bindparam("id"))
     )
 
 
@@ -47,7 +51,7 @@ class RecordMark:
 
 def record_mark(resource_id: str) -> RecordMark | None:
     """The mark of a public record, by one small statement; None for what is not public."""
-    row = db.session.execute(_marks().where(Resource.id == resource_id)).one_or_none()
+    row = db.session.execute(_marks(), {"id": resource_id}).one_or_none()
     return RecordMark(row[0], "|".join(str(part) for part in row)) if row is not None else None
 
 

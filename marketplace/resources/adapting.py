@@ -1,12 +1,13 @@
 """Practices adapted from others: which parent is allowed, and the tree of those that grew from one."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from marketplace.database import db
 from marketplace.resources.models import OPEN_STATES, CaseStudy, Kind, Resource, Revision
@@ -148,7 +149,11 @@ def _grown(root: Resource) -> Branch:
     return tree
 
 
-def _children(ids: Collection[str]) -> list[Resource]:
-    statement = published().where(CaseStudy.adapted_from.in_(ids))
-    ordered = statement.order_by(Resource.first_published_at, Resource.id).limit(MOST_SHOWN)
-    return list(db.session.scalars(ordered))
+def _children(ids: Sequence[str]) -> list[Resource]:
+    return list(db.session.scalars(_adapted_from(), {"ids": ids}))
+
+
+@lru_cache(maxsize=1)  # every page of a practice asks
+def _adapted_from() -> Select[Resource]:
+    statement = published().where(CaseStudy.adapted_from.in_(bindparam("ids", expanding=True)))
+    return statement.order_by(Resource.first_published_at, Resource.id).limit(MOST_SHOWN)

@@ -1,10 +1,11 @@
 """Reads of records: what the public may see, and loaders that settle 404 and 403 before anything else."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from marketplace.accounts.models import User
@@ -74,16 +75,18 @@ def live_values(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 def published_by_ids(ids: Sequence[str]) -> list[Resource]:
     """The public ones among these records, in the given order, by one statement."""
-    found = {
-        resource.id: resource for resource in db.session.scalars(published().where(Resource.id.in_(ids)))
-    }
+    found = {resource.id: resource for resource in db.session.scalars(_public_by_ids(), {"ids": list(ids)})}
     return [found[resource_id] for resource_id in ids if resource_id in found]
+
+
+@lru_cache(maxsize=1)  # to build the statement takes as long as to run it
+def _public_by_ids() -> Select[Resource]:
+    return published().where(Resource.id.in_(bindparam("ids", expanding=True)))
 
 
 def load_public(resource_id: str) -> Resource:
     """A record for the public page; raises Gone for one that was public once, NotFound for any other."""
-    resource = db.session.scalar(published().where(Resource.id == resource_id))
-    if resource is not None:
+    for resource in published_by_ids([resource_id]):
         return resource
     hidden = db.session.get(Resource, resource_id)
     if hidden is not None and hidden.first_published_at is not None:

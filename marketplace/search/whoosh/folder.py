@@ -28,6 +28,7 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / _CURRENT
 
     def create(self) -> None:
         """Make the root, closed to others: whoever can write here could plant an index."""
@@ -37,7 +38,7 @@ class Folder:
     def current(self) -> Path:
         """The build in use; raises IndexUnavailable when there is none or it is of another make."""
         try:
-            described = json.loads((self.root / _CURRENT).read_text(encoding="utf-8"))
+            described = json.loads(self._pointer.read_text(encoding="utf-8"))
             name, version = described["folder"], described["schema"]
         except FileNotFoundError:
             raise IndexUnavailable("missing: there is no index yet") from None
@@ -52,7 +53,7 @@ class Folder:
     def mark(self) -> tuple[int, int]:
         """Changes when another build is in use; cheap. (0, 0) without one."""
         try:
-            found = os.stat(self.root / _CURRENT)
+            found = os.stat(self._pointer)
         except OSError:
             return 0, 0
         return found.st_ino, found.st_mtime_ns
@@ -71,7 +72,7 @@ class Folder:
             json.dump({"folder": build.name, "schema": SCHEMA_VERSION}, file)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self.root / _CURRENT)
+        temporary.replace(self._pointer)
         descriptor = os.open(self.root, os.O_RDONLY)
         try:
             os.fsync(descriptor)
