@@ -31,7 +31,7 @@ from benchmarks.peers.compiled import Tantivy, Xapian
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.plain_whoosh import PlainWhoosh, StemmedWhoosh
 from benchmarks.peers.sqlite import Datasette, Fts5
-from benchmarks.search_speed import Texts
+from benchmarks.texts import Texts
 from marketplace.search.engine import SearchRecord
 
 FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Datasette, PlainWhoosh)
