@@ -1,6 +1,6 @@
 """The same questions to our engine and to others, side by side in one run.
 
-    python -m benchmarks.search_peers [1000 10000 100000]
+    python -m benchmarks.search_peers [1000 10000 100000] [--engines Ours Tantivy ...]
     python -m benchmarks.search_peers --relevance FOLDER [FOLDER ...] [--languages en de fr ar uk]
 
 Peers: SQLite FTS5, Whoosh as its manual shows it; tantivy and Datasette (`pip install -r
@@ -13,14 +13,14 @@ taking turns at each, so that other work on the machine weighs on all alike.
 
 Relevance: nDCG@10 as in search_relevance.py, each engine with the same settings for every collection. A
 FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose pages in each language given are
-asked in the same; tantivy and xapian then have the stemmer of that language where both have one. Whole
-pages through servers: served_peers.py.
+asked in the same; tantivy and xapian then have the stemmer of that language where both have one.
+Whole pages through servers: served_peers.py.
 """
 
 import argparse
+import os
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,7 @@ from benchmarks.peers.compiled import Tantivy, Xapian
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.plain_whoosh import PlainWhoosh, StemmedWhoosh
 from benchmarks.peers.sqlite import Datasette, Fts5
-from benchmarks.texts import Texts
+from benchmarks.texts import Texts, questions
 from marketplace.search.engine import SearchRecord
 
 FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Datasette, PlainWhoosh)
@@ -43,44 +43,43 @@ Question = Callable[[int], list[str]]
 Kind = TypeVar("Kind", bound=Peer)
 
 
-def made(
-    kinds: Sequence[type[Kind]], folder: Path, records: Sequence[SearchRecord], language: str = "en"
-) -> Iterator[Kind]:
-    """The engines that are installed, each over the records; says what its making cost."""
+def bearing(kinds: Sequence[type[Kind]], count: int, folder: Path, language: str = "en") -> Iterator[Kind]:
+    """The engines that are installed and bear so many records; says which are left out."""
     for kind in kinds:
-        if len(records) > kind.stops_at:
+        if count > kind.stops_at:
             print(f"  {kind.name}: left out with more than {kind.stops_at:,} records")
             continue
-        started = time.process_time()
         try:
-            peer = kind(folder / kind.__name__, records, language)
+            yield kind(folder / kind.__name__, language)
         except ModuleNotFoundError as error:
-            print(f"  {kind.name}: left out, {error.name} is missing ({kind.needs})")
-            continue
-        rate = len(records) / (time.process_time() - started)
-        print(f"  {kind.name}: {rate:.0f} records a second, {peer.megabytes():.0f} MB", flush=True)
-        yield peer
+            print(f"  {kind.name}: left out, {error} ({kind.needs})")
 
 
-def speed(count: int) -> None:
+def ready(peer: Peer, records: Sequence[SearchRecord]) -> None:
+    """Build an engine and open it; says what it took."""
+    started = peer.cpu()
+    peer.build(records)
+    rate = len(records) / (peer.cpu() - started)
+    peer.open()
+    print(f"  {peer.name}: {rate:.0f} records a second, {peer.megabytes():.0f} MB", flush=True)
+
+
+def speed(kinds: Sequence[type[Peer]], count: int) -> None:
     """Print one line for each kind of question."""
     texts = Texts()
     records = list(texts.records(count))
-    words = texts.words
-    questions: dict[str, Question] = {
-        "rare word": lambda n: [words[9_000 + 37 * n]],
-        "common word": lambda n: [words[n]],
-        "two words": lambda n: [words[n], words[100 + n]],
-        "four words": lambda n: [words[n], words[50 + n], words[400 + n], words[3_000 + n]],
-    }
-    print(f"\n{count:,} records")
+    print(f"\n{count:,} records; load of the machine {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as name:
-        peers = list(made(FAST, Path(name), records))
+        peers = []
+        for peer in bearing(kinds, count, Path(name)):
+            ready(peer, records)
+            peers.append(peer)
         print(f"{'ms CPU':14}" + "".join(f"{peer.name:>18}" for peer in peers))
-        for kind, question in questions.items():
+        for kind, question in questions(texts.words).items():
             found, alike = turns(peers, question)
             line = "".join(f"{figure:18.2f}" for figure in found)
             print(f"{kind:14}{line}   same totals {alike} of {QUESTIONS}", flush=True)
+    print(f"load of the machine {os.getloadavg()[0]:.1f}")
 
 
 def turns(peers: Sequence[Peer], question: Question) -> tuple[list[float], int]:
@@ -90,9 +89,9 @@ def turns(peers: Sequence[Peer], question: Question) -> tuple[list[float], int]:
     for number in range(QUESTIONS):
         totals = set()
         for peer, found in zip(peers, times, strict=True):
-            started = time.process_time()
+            started = peer.cpu()
             totals.add(peer.page(question(number)))
-            found.append((time.process_time() - started) * 1000)
+            found.append((peer.cpu() - started) * 1000)
         alike += len(totals) == 1
     return [statistics.median(found) for found in times], alike
 
@@ -102,7 +101,8 @@ def relevance(folder: Path, language: str) -> None:
     records, queries, judged = collection(folder, language)
     print(f"\n{folder.name}, {language}: {len(records):,} documents, {len(judged)} questions")
     with tempfile.TemporaryDirectory() as name:
-        for peer in made(RANKING, Path(name), records, language):
+        for peer in bearing(RANKING, len(records), Path(name), language):
+            ready(peer, records)
             scores = [
                 search_relevance.ndcg(peer.ranked(queries[one], search_relevance.DEPTH), relevances)
                 for one, relevances in judged.items()
@@ -138,12 +138,14 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000])
     parser.add_argument("--relevance", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--languages", nargs="+", choices=search_meaning.LANGUAGES, default=["en"])
+    names = [kind.__name__ for kind in FAST]
+    parser.add_argument("--engines", nargs="+", choices=names, default=names, help="not for relevance")
     given = parser.parse_args()
     for folder in given.relevance or ():
         for language in given.languages if many_languages(folder) else ["en"]:
             relevance(folder, language)
     for size in given.sizes if not given.relevance else ():
-        speed(size)
+        speed([kind for kind in FAST if kind.__name__ in given.engines], size)
 
 
 if __name__ == "__main__":

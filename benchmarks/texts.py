@@ -1,7 +1,7 @@
 """Generated records for measuring: words follow Zipf's law over 30,000, texts have about 400 words."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
@@ -78,3 +78,13 @@ class Texts:
                 year=chance.randint(2005, 2025),
                 published_at=start + timedelta(minutes=number),
             )
+
+
+def questions(words: list[str]) -> dict[str, Callable[[int], list[str]]]:
+    """For each kind of question the words of its n-th one; `words` are those of the texts."""
+    return {
+        "rare word": lambda n: [words[9_000 + 37 * n]],
+        "common word": lambda n: [words[n]],
+        "two words": lambda n: [words[n], words[100 + n]],
+        "four words": lambda n: [words[n], words[50 + n], words[400 + n], words[3_000 + n]],
+    }

@@ -1,26 +1,44 @@
 """What every engine of a comparison can do, and what it is told of a record."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar
+from __future__ import annotations
 
-from marketplace.search.engine import SearchRecord
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:  # sites that take constants from here are measured without our program in them
+    from marketplace.search.engine import SearchRecord
 
 FACETS = ("kind", "phase", "language", "year")
 SHOWN = 20
+STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}
+"""Languages for which tantivy and xapian have a stemmer."""
 
 
 class Peer(ABC):
-    """An engine over records, made in a folder of its own; `language` is that of records and questions."""
+    """An engine in a folder of its own: it is built once, and opened there to answer.
+
+    `language` is that of records and questions. An engine that is not installed says so when it is made, by
+    ModuleNotFoundError.
+    """
 
     name: ClassVar[str]
     needs: ClassVar[str] = ""  # how to install it
     stops_at: ClassVar[int] = 1_000_000  # records; with more a run would take hours
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
+    def __init__(self, folder: Path, language: str = "en") -> None:
         self.folder, self.language = folder, language
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @abstractmethod
+    def build(self, records: Iterable[SearchRecord]) -> None:
+        """Index records, each looked at once."""
+
+    @abstractmethod
+    def open(self) -> None:
+        """Get ready to answer from what was built, by this process or another before."""
 
     @abstractmethod
     def page(self, words: list[str]) -> int:
@@ -32,6 +50,10 @@ class Peer(ABC):
     def megabytes(self) -> float:
         """What its files take."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / 1e6
+
+    def cpu(self) -> float:
+        """Seconds of CPU used so far for this engine, and for whatever else this process does."""
+        return time.process_time()
 
 
 class Ranking(Peer):

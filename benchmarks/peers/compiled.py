@@ -1,15 +1,14 @@
 """Engines in Rust and C++: tantivy and xapian."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.base import FACETS, SHOWN, Ranking, facts, plain
+from benchmarks.peers.base import FACETS, SHOWN, STEMMERS, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
 
 TEXTS = ("title", "summary", "body")
-STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}  # where both engines have one
 _SYSTEM = "/usr/lib/python3/dist-packages"  # where Debian puts python3-xapian
 
 
@@ -19,8 +18,8 @@ class Tantivy(Ranking):
     name = "tantivy"
     needs = "pip install -r benchmarks/requirements-peers.txt"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
-        super().__init__(folder, records, language)
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        super().__init__(folder, language)
         import tantivy
 
         self._tantivy: Any = tantivy
@@ -30,18 +29,21 @@ class Tantivy(Ranking):
         for name in ("id", *FACETS):
             builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        self._index.register_tokenizer("words", self._words())
+        self._facets = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
+
+    def build(self, records: Iterable[SearchRecord]) -> None:
+        self.open()
         writer = self._index.writer(heap_size=128_000_000, num_threads=1)
         for one in records:
             named = dict(zip(FACETS, facts(one), strict=True))
-            writer.add_document(
-                tantivy.Document(id=one.id, title=one.title, summary=one.summary, body=one.body, **named)
-            )
+            texts = {name: getattr(one, name) for name in ("id", *TEXTS)}
+            writer.add_document(self._tantivy.Document(**texts, **named))
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
-        self._facets = {name: {"terms": {"field": name, "size": 100}} for name in FACETS}
+
+    def open(self) -> None:
+        self._index = self._tantivy.Index(self._schema, path=str(self.folder))
+        self._index.register_tokenizer("words", self._words())
 
     def _words(self) -> Any:
         filters = self._tantivy.Filter
@@ -73,19 +75,21 @@ class Xapian(Ranking):
     name = "xapian"
     needs = "apt install python3-xapian, for the same Python"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
-        super().__init__(folder, records, language)
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        super().__init__(folder, language)
         if _SYSTEM not in sys.path:
             sys.path.append(_SYSTEM)
         import xapian
 
         self._xapian: Any = xapian
         self._stem = xapian.Stem(self.language if self.language in STEMMERS else "none")
-        base = xapian.WritableDatabase(str(folder / "base"), xapian.DB_CREATE_OR_OPEN)
-        generator = xapian.TermGenerator()
+
+    def build(self, records: Iterable[SearchRecord]) -> None:
+        base = self._xapian.WritableDatabase(str(self.folder / "base"), self._xapian.DB_CREATE_OR_OPEN)
+        generator = self._xapian.TermGenerator()
         generator.set_stemmer(self._stem)
         for one in records:
-            document = xapian.Document()
+            document = self._xapian.Document()
             generator.set_document(document)
             for name in TEXTS:
                 generator.index_text(getattr(one, name))
@@ -97,7 +101,9 @@ class Xapian(Ranking):
             base.add_document(document)
         base.commit()
         base.close()
-        self._base = xapian.Database(str(folder / "base"))
+
+    def open(self) -> None:
+        self._base = self._xapian.Database(str(self.folder / "base"))
 
     def _asked(self, text: str) -> Any:
         parser = self._xapian.QueryParser()

@@ -1,17 +1,16 @@
 """Whoosh as its manual shows it: opened for each request, facets by `groupedby`, `highlights`."""
 
 import pickle
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-from whoosh import index
+from whoosh import columns, fields, index
 from whoosh.analysis import StandardAnalyzer, StemmingAnalyzer
+from whoosh.codec import whoosh3
 from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
 from benchmarks.peers.base import FACETS, SHOWN, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
-from marketplace.search.whoosh.library import columns, fields, whoosh3
 
 TEXTS = ("title", "summary", "body")
 
@@ -24,19 +23,21 @@ class PlainWhoosh(Ranking):
     analyser: Any = staticmethod(StandardAnalyzer)
     group: Any = AndGroup
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
-        super().__init__(folder, records, language)
+    def build(self, records: Iterable[SearchRecord]) -> None:
         whoosh3.loads = columns.loads = pickle.loads  # as Whoosh comes, which ours has no need of
         schema = fields.Schema(
             id=fields.ID(stored=True),
             **{name: fields.TEXT(stored=True, analyzer=self.analyser()) for name in TEXTS},
             **{name: fields.ID(stored=True) for name in FACETS},
         )
-        writer = index.create_in(str(folder), schema).writer(limitmb=256)
+        writer = index.create_in(str(self.folder), schema).writer(limitmb=256)
         for one in records:
             named = dict(zip(FACETS, facts(one), strict=True))
             writer.add_document(id=one.id, title=one.title, summary=one.summary, body=one.body, **named)
         writer.commit()
+
+    def open(self) -> None:
+        """Nothing: each request does."""
 
     def page(self, words: list[str]) -> int:
         opened = index.open_dir(str(self.folder))

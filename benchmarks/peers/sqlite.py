@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from benchmarks.peers.base import FACETS, SHOWN, Peer, Ranking, facts, plain
 from marketplace.search.engine import SearchRecord
 
 
-def filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
+def filled(path: Path, records: Iterable[SearchRecord]) -> sqlite3.Connection:
     """A new file with a table of records, an index of facets and the words of all in FTS5."""
     base = sqlite3.connect(path)
     base.execute(
@@ -20,7 +20,7 @@ def filled(path: Path, records: Sequence[SearchRecord]) -> sqlite3.Connection:
         "CREATE VIRTUAL TABLE words USING fts5(title, summary, body, content = 'records', "
         "content_rowid = 'n', tokenize = 'porter unicode61')"
     )
-    rows = [(n, one.id, one.title, one.summary, one.body, *facts(one)) for n, one in enumerate(records, 1)]
+    rows = ((n, one.id, one.title, one.summary, one.body, *facts(one)) for n, one in enumerate(records, 1))
     base.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     base.execute("INSERT INTO words(words) VALUES ('rebuild')")
     for facet in FACETS:
@@ -38,13 +38,14 @@ class Fts5(Ranking):
 
     name = "SQLite FTS5"
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
-        super().__init__(folder, records, language)
-        names = ", ".join(FACETS)
-        self._base = filled(folder / "records.db", records)
-        self._base.execute(f"CREATE INDEX facts ON records (n, {names})")
+    def build(self, records: Iterable[SearchRecord]) -> None:
+        base = filled(self.folder / "records.db", records)
+        base.execute(f"CREATE INDEX facts ON records (n, {', '.join(FACETS)})")
+        base.close()
+
+    def open(self) -> None:
+        self._base = sqlite3.connect(self.folder / "records.db")
         self._base.execute("CREATE TEMP TABLE matched (n INTEGER PRIMARY KEY)")
-        self._base.commit()
         among = "matched CROSS JOIN records INDEXED BY facts USING (n)"
         self._counts = [
             f"SELECT {facet}, count(*) FROM {among} GROUP BY {facet}"  # noqa: S608  # our own names
@@ -81,14 +82,19 @@ class Datasette(Peer):
     needs = "pip install -r benchmarks/requirements-peers.txt"
     stops_at = 10_000
 
-    def __init__(self, folder: Path, records: Sequence[SearchRecord], language: str = "en") -> None:
-        super().__init__(folder, records, language)
-        filled(folder / "library.db", records).close()
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        super().__init__(folder, language)
         from datasette.app import Datasette as Application
 
+        self._application: Any = Application
+
+    def build(self, records: Iterable[SearchRecord]) -> None:
+        filled(self.folder / "library.db", records).close()
+
+    def open(self) -> None:
         settings = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "truncate_cells_html": 200}
-        self._app: Any = Application(
-            [str(folder / "library.db")],
+        self._app = self._application(
+            [str(self.folder / "library.db")],
             settings=settings,
             metadata={
                 "databases": {"library": {"tables": {"records": {"fts_table": "words", "fts_pk": "n"}}}}
