@@ -1,41 +1,53 @@
 """The same questions to our engine and to others, side by side in one run.
 
     python -m benchmarks.search_peers [1000 10000 100000] [--engines Ours Tantivy ...]
+    python -m benchmarks.search_peers 10000 --memory [--engines ...]
     python -m benchmarks.search_peers --relevance FOLDER [FOLDER ...] [--languages en de fr ar uk]
 
 Peers: SQLite FTS5, Whoosh as its manual shows it; tantivy and Datasette (`pip install -r
-benchmarks/requirements-peers.txt`) and xapian (Debian: `apt install python3-xapian`) where they are
-installed. None of them is needed to run the project.
+benchmarks/requirements-peers.txt`), xapian (Debian: `apt install python3-xapian`) and PostgreSQL (Debian:
+`apt install postgresql`) where they are installed. None of them is needed to run the project.
 
 Speed: every engine makes the same whole page (first 20 ids, exact total, counts of four facets, 20
-snippets) in its documented way; CPU milliseconds of the process, median of different questions, the engines
-taking turns at each, so that other work on the machine weighs on all alike.
+snippets) in its documented way; CPU milliseconds of the process, with those of PostgreSQL's server, median of
+different questions, the engines taking turns at each, so that other work on the machine weighs on all alike.
+
+Memory: each engine builds, then answers the same questions, in two processes of its own; megabytes beyond
+those of a process that only draws the records: at most while building, and after all answers. PostgreSQL's
+are the sum over its processes, what they share counted once.
 
 Relevance: nDCG@10 as in search_relevance.py, each engine with the same settings for every collection. A
 FOLDER is one of those, or one of Integreat QA (see search_meaning.py), whose pages in each language given are
-asked in the same; tantivy and xapian then have the stemmer of that language where both have one.
+asked in the same; tantivy, xapian and PostgreSQL then have the stemmer of that language where all have one.
 Whole pages through servers: served_peers.py.
 """
 
 import argparse
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import search_meaning, search_relevance
-from benchmarks.peers.base import Peer, Ranking
+from benchmarks.peers.base import MissingProgram, Peer, Ranking
 from benchmarks.peers.compiled import Tantivy, Xapian
 from benchmarks.peers.ours import Ours
 from benchmarks.peers.plain_whoosh import PlainWhoosh, StemmedWhoosh
+from benchmarks.peers.postgres import Postgres, PostgresPlainRank
 from benchmarks.peers.sqlite import Datasette, Fts5
 from benchmarks.texts import Texts, questions
 from marketplace.search.engine import SearchRecord
 
-FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Datasette, PlainWhoosh)
-RANKING: tuple[type[Ranking], ...] = (Ours, Xapian, Fts5, Tantivy, StemmedWhoosh, PlainWhoosh)
+FAST: tuple[type[Peer], ...] = (Ours, Tantivy, Xapian, Fts5, Postgres, Datasette, PlainWhoosh)
+RANKING: tuple[type[Ranking], ...] = (
+    *(Ours, Xapian, Fts5, Tantivy, StemmedWhoosh, PlainWhoosh),
+    *(Postgres, PostgresPlainRank),
+)
 QUESTIONS = 12
 Question = Callable[[int], list[str]]
 
@@ -51,7 +63,7 @@ def bearing(kinds: Sequence[type[Kind]], count: int, folder: Path, language: str
             continue
         try:
             yield kind(folder / kind.__name__, language)
-        except ModuleNotFoundError as error:
+        except (ModuleNotFoundError, MissingProgram) as error:
             print(f"  {kind.name}: left out, {error} ({kind.needs})")
 
 
@@ -69,9 +81,10 @@ def speed(kinds: Sequence[type[Peer]], count: int) -> None:
     texts = Texts()
     records = list(texts.records(count))
     print(f"\n{count:,} records; load of the machine {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
         peers = []
         for peer in bearing(kinds, count, Path(name)):
+            opened.callback(peer.close)
             ready(peer, records)
             peers.append(peer)
         print(f"{'ms CPU':14}" + "".join(f"{peer.name:>18}" for peer in peers))
@@ -80,6 +93,23 @@ def speed(kinds: Sequence[type[Peer]], count: int) -> None:
             line = "".join(f"{figure:18.2f}" for figure in found)
             print(f"{kind:14}{line}   same totals {alike} of {QUESTIONS}", flush=True)
     print(f"load of the machine {os.getloadavg()[0]:.1f}")
+
+
+def memory(kinds: Sequence[type[Peer]], count: int) -> None:
+    """Print one line for each engine."""
+    print(f"\n{count:,} records, MB{'building':>24}{'answering':>12}")
+    with tempfile.TemporaryDirectory() as name:
+        for peer in bearing(kinds, count, Path(name)):
+            held = [alone(peer, count, step) for step in ("build", "ask")]
+            print(f"  {peer.name:28}" + "".join(f"{figure:12.0f}" for figure in held), flush=True)
+
+
+def alone(peer: Peer, count: int, step: str) -> float:
+    """Megabytes that one step takes an engine in a process of its own."""
+    path = f"{type(peer).__module__}.{type(peer).__name__}"
+    command = [sys.executable, "-m", "benchmarks.peers.alone", path, str(peer.folder), str(count), step]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  # our own module
+    return float(done.stdout)
 
 
 def turns(peers: Sequence[Peer], question: Question) -> tuple[list[float], int]:
@@ -102,11 +132,12 @@ def relevance(folder: Path, language: str) -> None:
     print(f"\n{folder.name}, {language}: {len(records):,} documents, {len(judged)} questions")
     with tempfile.TemporaryDirectory() as name:
         for peer in bearing(RANKING, len(records), Path(name), language):
-            ready(peer, records)
-            scores = [
-                search_relevance.ndcg(peer.ranked(queries[one], search_relevance.DEPTH), relevances)
-                for one, relevances in judged.items()
-            ]
+            with closing(peer):
+                ready(peer, records)
+                scores = [
+                    search_relevance.ndcg(peer.ranked(queries[one], search_relevance.DEPTH), relevances)
+                    for one, relevances in judged.items()
+                ]
             print(f"  {peer.name:22}{sum(scores) / len(scores):.4f}", flush=True)
 
 
@@ -136,6 +167,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000])
+    parser.add_argument("--memory", action="store_true")
     parser.add_argument("--relevance", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--languages", nargs="+", choices=search_meaning.LANGUAGES, default=["en"])
     names = [kind.__name__ for kind in FAST]
@@ -144,8 +176,9 @@ def main() -> None:
     for folder in given.relevance or ():
         for language in given.languages if many_languages(folder) else ["en"]:
             relevance(folder, language)
+    measure = memory if given.memory else speed
     for size in given.sizes if not given.relevance else ():
-        speed([kind for kind in FAST if kind.__name__ in given.engines], size)
+        measure([kind for kind in FAST if kind.__name__ in given.engines], size)
 
 
 if __name__ == "__main__":

@@ -14,14 +14,18 @@ if TYPE_CHECKING:  # sites that take constants from here are measured without ou
 FACETS = ("kind", "phase", "language", "year")
 SHOWN = 20
 STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}
-"""Languages for which tantivy and xapian have a stemmer."""
+"""Languages for which tantivy, xapian and PostgreSQL have a stemmer."""
+
+
+class MissingProgram(Exception):
+    """A program that the engine runs is not on this machine."""
 
 
 class Peer(ABC):
     """An engine in a folder of its own: it is built once, and opened there to answer.
 
     `language` is that of records and questions. An engine that is not installed says so when it is made, by
-    ModuleNotFoundError.
+    ModuleNotFoundError or MissingProgram.
     """
 
     name: ClassVar[str]
@@ -47,6 +51,9 @@ class Peer(ABC):
         The exact total is given back.
         """
 
+    def close(self) -> None:  # noqa: B027  # most have nothing to end
+        """End what would outlive this process."""
+
     def megabytes(self) -> float:
         """What its files take."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / 1e6
@@ -55,6 +62,10 @@ class Peer(ABC):
         """Seconds of CPU used so far for this engine, and for whatever else this process does."""
         return time.process_time()
 
+    def memory(self, line: str) -> float:
+        """Megabytes of memory now (VmRSS) or at most so far (VmHWM), this process included."""
+        return status("self", line)
+
 
 class Ranking(Peer):
     """One that also puts the best records first."""
@@ -62,6 +73,15 @@ class Ranking(Peer):
     @abstractmethod
     def ranked(self, text: str, count: int) -> list[str]:
         """The ids of the best records for a question in plain words."""
+
+
+def status(process: int | str, line: str) -> float:
+    """A line of the status of a process, in megabytes.
+
+    Not `getrusage`, whose maximum a process inherits from the one that started it.
+    """
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(one.split()[1]) for one in lines if one.startswith(line)) / 1024
 
 
 def facts(record: SearchRecord) -> tuple[str, str, str, str]:
