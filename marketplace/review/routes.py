@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from marketplace import events
 from marketplace.access import Access, access
-from marketplace.errors import Invalid, NotFound
+from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.resources import lifecycle
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Resource
@@ -68,6 +68,8 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     except Invalid as invalid:
         form.add_errors(invalid)
         return _page(resource, decision=form, chosen=action), 422
+    except (Conflict, NotAllowed) as refused:
+        return _page(resource, refused=refused.message, typed=form.reason.data or ""), refused.status
     flash(_done(Action(action)), "success")
     return redirect(
         url_for(".compare", resource_id=resource_id) if action in STAYS else url_for(".show_queue"), 303
@@ -94,7 +96,10 @@ def _page(
     decision: DecisionForm | None = None,
     message: MessageForm | None = None,
     chosen: str = "",
+    refused: str = "",
+    typed: str = "",
 ) -> str:
+    """The record as it stands now, perhaps with why a decision is `refused` and what was `typed` for it."""
     revision = queries.revision_under_review(resource)
     live = resource.live_revision if resource.live_revision_id != revision.id else None
     return render_template(
@@ -111,13 +116,15 @@ def _page(
         decision=decision or DecisionForm(formdata=None),
         message=message or MessageForm(formdata=None),
         chosen=chosen,
+        refused=refused,
+        typed=typed,
         form=decision or message,
     )
 
 
 def _done(action: Action) -> str:
     return {
-        Action.TAKE: _("You have it now. Nobody else can decide on it until you give it back."),
+        Action.TAKE: _("You have it now. Others see that until you give it back."),
         Action.GIVE_BACK: _("It is back in the queue."),
         Action.REQUEST_CHANGES: _("The author was asked for changes."),
         Action.PUBLISH: _("It is published."),

@@ -74,6 +74,35 @@ def test_decision_without_a_reason_changes_nothing_and_says_so(app: Flask) -> No
     assert revision.state == State.IN_REVIEW
 
 
+def test_what_two_reviewers_decide_at_once_is_not_lost(app: Flask) -> None:
+    """The second one reads how it stands now, and has the reason that was typed."""
+    revision = make_record(organisation=make_organisation(verified=True), state=State.SUBMITTED)
+    address = f"/review/{revision.resource_id}"
+    first, second = moderator(app), moderator(app)
+    second.get(address)
+    first.submit(address, action="/take")
+    page = second.submit(action="/take", status=409)
+    assert "has moved on meanwhile" in page.text
+    assert "Mira Moderator" in page.text
+    first.get(address)
+    second.submit(address, action="/publish")
+    page = first.submit(action="/request_changes", reason="Who pays for it?", status=409)
+    assert "has moved on meanwhile" in page.text
+    assert "Who pays for it?" in page.text
+    assert revision.state == State.PUBLISHED
+
+
+def test_nobody_is_told_that_others_cannot_decide(app: Flask) -> None:
+    """Any moderator may publish what another one has taken."""
+    revision = make_record(organisation=make_organisation(verified=True), state=State.SUBMITTED)
+    first, second = moderator(app), moderator(app)
+    first.submit(f"/review/{revision.resource_id}", action="/take")
+    assert "Others see that" in first.follow().text
+    assert "Nobody else" not in first.page.text
+    second.submit(f"/review/{revision.resource_id}", action="/publish")
+    assert revision.state == State.PUBLISHED
+
+
 def test_too_long_reason_is_kept_in_the_page(app: Flask) -> None:
     revision = make_record(state=State.SUBMITTED)
     browser = moderator(app)
