@@ -8,16 +8,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms import HiddenField, StringField
 
 from marketplace.access import Access, access
 from marketplace.accounts import kept
 from marketplace.database import utc_now
-from marketplace.errors import Invalid, NotFound, Stale
+from marketplace.errors import Conflict, Invalid, NotFound, Stale
 from marketplace.resources import attachments, conflict, operations, queries, rules, versions
 from marketplace.resources.forms import PageForm, page_form
 from marketplace.resources.models import Kind, Revision
 from marketplace.resources.questions import PAGES, Page, page_of
-from marketplace.resources.routes import Answer, bp
+from marketplace.resources.routes import Answer, bp, refused_page
 
 FILES_PAGE = "files"
 
@@ -53,6 +54,8 @@ def edit(resource_id: str, slug: str) -> Answer:
     """A page of questions, with what is stored or what was typed before the session ended."""
     place = _load(resource_id, slug)
     fields = kept.kept_fields(request.path, request.args.get("kept"), current_user)
+    if refused := _refusal(place):
+        return _refused(place, refused, fields)
     return _show(place, page_form(place.page, place.revision, fields))
 
 
@@ -62,11 +65,13 @@ def edit(resource_id: str, slug: str) -> Answer:
 def save(resource_id: str, slug: str) -> Answer:
     """Save what is right, say what is not, and go on. Nothing typed is lost to a mistake or to others."""
     place = _load(resource_id, slug)
+    autosaving = request.headers.get("X-Requested-With") == "autosave"
+    if refused := _refusal(place):
+        return _refused(place, refused, request.form) if not autosaving else _stale_answer(refused)
     form = page_form(place.page, place.revision, _sent(place))
     if "add" in request.form:
         form.add_row(request.form["add"])
         return _show(place, form)
-    autosaving = request.headers.get("X-Requested-With") == "autosave"
     try:
         messages = _save(place, form)
     except Stale as stale:
@@ -86,9 +91,24 @@ def _load(resource_id: str, slug: str) -> Place:
     page = page_of(resource.kind, slug)
     if page is None:
         raise NotFound(_("There is no such page of questions."))
-    revision = resource.open_revision or resource.latest_revision
-    operations.require_editable(revision, current_user)
-    return Place(revision, page)
+    return Place(resource.open_revision or resource.latest_revision, page)
+
+
+def _refusal(place: Place) -> Conflict | None:
+    """Why these answers cannot be changed now; None where they can."""
+    try:
+        operations.require_editable(place.revision, current_user)
+    except Conflict as refused:
+        return refused
+    return None
+
+
+def _refused(place: Place, refused: Conflict, sent: MultiDict[str, str] | None) -> Answer:
+    """The record as it stands, with the texts that could not be saved: perhaps a colleague has sent it."""
+    form = page_form(place.page, place.revision, sent)
+    texts = [field for field in form if isinstance(field, StringField) and not isinstance(field, HiddenField)]
+    typed = [(str(field.label.text), field.data) for field in texts if sent and field.data]
+    return refused_page(place.revision.resource, refused, typed)
 
 
 def _sent(place: Place) -> MultiDict[str, str]:
@@ -139,7 +159,7 @@ def _saved_answer(place: Place, messages: rules.Messages) -> Response:
     return answer
 
 
-def _stale_answer(stale: Stale) -> Response:
+def _stale_answer(stale: Conflict) -> Response:
     answer: FlaskResponse = jsonify(message=stale.message)
     answer.status_code = 409
     return answer

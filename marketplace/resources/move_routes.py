@@ -11,8 +11,7 @@ from marketplace.resources.forms import ReasonForm, SendForm
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Kind, Resource, Revision
 from marketplace.resources.moves import move
-from marketplace.resources.record_page import record_page
-from marketplace.resources.routes import Answer, bp
+from marketplace.resources.routes import Answer, bp, refused_page
 
 SENDING = (Action.SEND, Action.RESEND)
 
@@ -57,7 +56,7 @@ def send(resource_id: str, action: str) -> Answer:
         form.version.data = str(revision.version_id)
         return _check_page(revision, form), 409
     except Conflict as refused:
-        return _refused(resource, refused)
+        return refused_page(resource, refused)
     flash(_("It is on its way to the reviewers. You get a mail when they have decided."), "success")
     return redirect(url_for(".show", resource_id=resource_id), 303)
 
@@ -68,7 +67,7 @@ def act(resource_id: str, action: str) -> Answer:
     """One move of the table by the record's own people."""
     resource = queries.load_for_editor(resource_id, current_user)
     if _needs_an_outcome(resource, action):
-        return _refused(resource, Conflict(_("Choose how your search ended.")))
+        return refused_page(resource, Conflict(_("Choose how your search ended.")))
     revision = _revision_asked_for(resource, Action(action))
     form = ReasonForm()
     try:
@@ -77,7 +76,7 @@ def act(resource_id: str, action: str) -> Answer:
         form.add_errors(invalid)
         return _reason_page(resource, Action(action), form), 422
     except Conflict as refused:
-        return _refused(resource, refused)
+        return refused_page(resource, refused)
     flash(_done(Action(action)), "success")
     return redirect(url_for(".show", resource_id=resource_id), 303)
 
@@ -101,12 +100,6 @@ def _about_the_form(invalid: Invalid) -> Invalid:
     if "true_today" in invalid.fields:
         return invalid
     return Invalid({"": [_("Some answers are still missing. They are listed below.")]})
-
-
-def _refused(resource: Resource, refused: Conflict) -> tuple[str, int]:
-    """The record as it stands now, and why this cannot be done: also what a second press of a button gets."""
-    page = record_page(resource, current_user)
-    return render_template("resources/show.html", page=page, refused=refused.message), 409
 
 
 def _check_page(revision: Revision, form: SendForm) -> str:

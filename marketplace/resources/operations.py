@@ -148,7 +148,7 @@ def require_editable(revision: Revision, user: User) -> None:
     if lifecycle.Part.EDITOR not in lifecycle.parts_of(user, revision):
         raise NotAllowed(_("You may not edit this record."))
     if revision.state not in {State.DRAFT, State.CHANGES_REQUESTED}:
-        raise Conflict(_("This version cannot be edited now. Look at its state in the workspace."))
+        raise Conflict(_("This version cannot be edited now."))
 
 
 def _clean(value: Any) -> Any:

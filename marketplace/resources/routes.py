@@ -1,6 +1,7 @@
 """The workspace: what needs me, my records, a new one, and the page of each record."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from marketplace.access import Access, access
 from marketplace.accounts import kept
-from marketplace.errors import Invalid, NotFound
+from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.providers import queries as providers
 from marketplace.providers.models import Organisation
 from marketplace.resources import operations, queries, workspace_page
-from marketplace.resources.models import Kind
+from marketplace.resources.models import Kind, Resource
 from marketplace.resources.new_forms import NewRecordForm, first_answers
 from marketplace.resources.questions import PAGES
 from marketplace.resources.record_page import record_page
@@ -93,6 +94,17 @@ def show(resource_id: str) -> str:
     """The task list of a record, its state and what can be done with it."""
     resource = queries.load_for_member(resource_id, current_user)
     return render_template("resources/show.html", page=record_page(resource, current_user))
+
+
+def refused_page(
+    resource: Resource, refused: Conflict, typed: Sequence[tuple[str, str]] = ()
+) -> tuple[str, int]:
+    """The record as it stands now, and why this cannot be done: also what a second press of a button gets.
+
+    `typed` are the questions and answers that could not be saved.
+    """
+    page = record_page(resource, current_user)
+    return render_template("resources/show.html", page=page, refused=refused.message, typed=typed), 409
 
 
 @bp.get("/workspace/records/<resource_id>/history")

@@ -3,11 +3,16 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from marketplace.accounts.models import User
+from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Kind
+from marketplace.resources.moves import move
 from marketplace.resources.operations import save_draft
+from marketplace.resources.queries import organisations_to_write_for
 from tests.browsing import Browser
+from tests.factories import make_record
 from tests.resources.editing import AUTOSAVE, autosave, revision_at, start
 
 
@@ -84,3 +89,29 @@ def test_two_people_on_two_pages_are_not_in_each_others_way(browser: Browser, ow
     browser.submit(None, brings="A classroom.")
     revision: Any = revision_at(address)
     assert (revision.brings, revision.licence) == ("A classroom.", "CC BY 4.0")
+
+
+def test_what_is_typed_while_a_colleague_sends_the_record_is_shown(app: Flask, owner: User) -> None:
+    """The page of the record says how it stands; the text can be copied from it."""
+    revision = make_record(Kind.NEED, organisation=organisations_to_write_for(owner)[0], author=owner)
+    browser = Browser(app).sign_in(owner)
+    address = f"/workspace/records/{revision.resource_id}"
+    browser.get(f"{address}/edit/glance")
+    move(revision, Action.SEND, owner)
+    page = browser.submit(None, 409, brings="A classroom and a teacher.")
+    assert "A classroom and a teacher." in page.text
+    assert "With the reviewers" in page.text
+    assert f"{address}/withdraw" in page.html
+    assert "You can send the record now" not in page.text
+    page = browser.get(f"{address}/edit/glance", status=409)
+    assert "With the reviewers" in page.text
+
+
+def test_an_autosave_of_what_was_sent_meanwhile_is_told_so(app: Flask, owner: User) -> None:
+    revision = make_record(Kind.NEED, organisation=organisations_to_write_for(owner)[0], author=owner)
+    browser = Browser(app).sign_in(owner)
+    path = f"/workspace/records/{revision.resource_id}/edit/glance"
+    fields = browser.get(path).form().filled({"brings": "A classroom."})
+    move(revision, Action.SEND, owner)
+    answer = browser.client.post(path, data=fields, headers=AUTOSAVE)
+    assert (answer.status_code, answer.get_json()) == (409, {"message": "This version cannot be edited now."})

@@ -233,3 +233,12 @@ def test_a_moved_record_tells_the_others(app: Flask) -> None:
     jobs = db.session.scalars(db.select(outbox.OutboxJob).filter_by(topic="record_moved")).all()
     assert jobs[-1].payload["action"] == "request_changes"
     assert jobs[-1].payload["reason"] == "Say more."
+
+
+def test_a_withdrawn_change_is_not_said_to_take_the_record_out(app: Flask) -> None:
+    live = make_record(state=State.PUBLISHED)
+    owner = live.author
+    move(move(live, Action.REVISE, owner), Action.WITHDRAW, owner)
+    page = Browser(app).sign_in(owner).get(f"/workspace/records/{live.resource_id}")
+    assert "In the library now" in page.text
+    assert "This version is not in the library" in page.text
