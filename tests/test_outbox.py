@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace import outbox
 from marketplace.database import db, utc_now
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
-from marketplace.transaction import operation
+from marketplace.transaction import operation, transaction
 from marketplace.worker import Worker
 
 
@@ -115,6 +115,17 @@ def test_a_job_that_always_fails_stays_for_a_person(app: Flask, diary: Diary) ->
     job = db.session.scalars(select(OutboxJob)).one()
     assert job.attempts == MAX_ATTEMPTS
     assert job.error == "ConnectionError"
+
+
+def test_a_job_for_later_does_not_count_as_waiting(app: Flask, diary: Diary) -> None:
+    """Else one digest planned for Monday is work left undone on all days before."""
+    monday = utc_now() + timedelta(days=3)
+    with transaction():
+        outbox.add("single", "digest", not_before=monday)
+    assert outbox.drain() == 0
+    assert outbox.waiting() == {}
+    with time_machine.travel(monday + timedelta(minutes=1), tick=False):
+        assert outbox.waiting() == {"single": 1}
 
 
 def test_a_failure_is_logged_without_the_address(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,18 @@ def test_progress_says_of_how_much_also_where_work_causes_more(
             told(2, 3)
     lines = ["Working: 1 of 2", "Working: 2 of 3", "Working: done"]
     assert capsys.readouterr().err.splitlines() == [*lines, "Working: 1", *lines[1:]]
+
+
+def test_a_digest_for_later_is_no_work_left_undone(run: Run, instance: Path) -> None:
+    """Scripts that drain the outbox go on: what is due is done."""
+    connection = sqlite3.connect(instance / "marketplace.db")
+    later = (datetime.now(UTC) + timedelta(days=3)).replace(tzinfo=None).isoformat(" ")
+    connection.execute(
+        "INSERT INTO outbox_job (topic, key, payload, attempts, not_before, error, created_at)"
+        " VALUES ('digest', 'x', '{}', 0, ?, '', ?)",
+        (later, later),
+    )
+    connection.commit()
+    connection.close()
+    drained = run("outbox", "drain")
+    assert (drained.exit_code, drained.stdout) == (0, "0 done, 0 waiting\n")
