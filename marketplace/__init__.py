@@ -15,6 +15,7 @@ from marketplace import (
     extensions,
     headers,
     languages,
+    leading_on,
     outbox,
     templating,
 )
@@ -37,6 +38,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     templating.init_app(app)
     assembled.init_app(app)
     errors.init_app(app)
+    leading_on.init_app(app)
     access.init_app(app)
     headers.init_app(app)
     outbox.init_app(app)
