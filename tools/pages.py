@@ -121,6 +121,7 @@ PAGES: dict[str, dict[str, str]] = {
         "account-name": "/account/name",
         "account-address": "/account/email!",
         "account-language": "/account/language",
+        "account-time-zone": "/account/time-zone",
         "account-password": "/account/password",
         "account-password-errors": "/account/password!",
         "account-sessions": "/account/sessions",

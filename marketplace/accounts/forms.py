@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # typed for 3.2 only
 
+from marketplace.accounts.rules import time_zones
 from marketplace.forms import AddressField, BaseForm, LineField, Required, SecretField
 from marketplace.languages import enabled_languages
 
@@ -71,6 +72,18 @@ class LanguageForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.language.choices = [
             SelectChoice(value=language.code, label=language.own_name) for language in enabled_languages()
+        ]
+
+
+class TimeZoneForm(BaseForm):
+    """The time zone of what pages and mails say about times."""
+
+    time_zone = SelectField(_l("Time zone"), validators=[Required()], validate_choice=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.time_zone.choices = [
+            SelectChoice(value=name, label=name.replace("_", " ")) for name in time_zones()
         ]
 
 

@@ -1,6 +1,7 @@
 """What may be typed into the forms about a person."""
 
 from collections.abc import Mapping
+from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
@@ -10,6 +11,9 @@ from marketplace.errors import Invalid
 from marketplace.texts import clean_text, has_control_characters
 
 NAME_LIMIT = 120
+_CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
 Messages = dict[str, list[str]]
 
 
@@ -71,6 +75,19 @@ def checked_language(code: str) -> str:
     if languages.enabled_language(code) is None:
         refuse({"language": [_("Choose one of the languages in the list.")]})
     return code
+
+
+def time_zones() -> list[str]:
+    """Time zones to choose from, by name: those of places, and UTC."""
+    places = (name for name in available_timezones() if name.partition("/")[0] in _CONTINENTS)
+    return ["UTC", *sorted(places)]
+
+
+def checked_time_zone(name: str) -> str:
+    """A time zone of the list; raises Invalid for any other."""
+    if name not in time_zones():
+        refuse({"time_zone": [_("Choose one of the time zones in the list.")]})
+    return name
 
 
 def refuse(found: Messages) -> None:

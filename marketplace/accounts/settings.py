@@ -1,4 +1,4 @@
-"""What a person changes in their own account: name, language, password, address."""
+"""What a person changes in their own account: name, language, time zone, password, address."""
 
 from flask_babel import gettext as _
 
@@ -20,6 +20,12 @@ def change_name(user: User, name: str) -> None:
 def choose_language(user: User, code: str) -> None:
     """Choose the language of mails, and of the pages after signing in. Raises Invalid."""
     user.language = rules.checked_language(code)
+
+
+@operation
+def choose_time_zone(user: User, name: str) -> None:
+    """Choose the time zone of the times that pages show, and of later digests. Raises Invalid."""
+    user.time_zone = rules.checked_time_zone(name)
 
 
 def change_password(user: User, old: str, new: str, current: UserSession | None) -> None:

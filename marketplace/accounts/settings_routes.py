@@ -19,6 +19,7 @@ from marketplace.accounts.forms import (
     LanguageForm,
     NameForm,
     PasswordForm,
+    TimeZoneForm,
 )
 from marketplace.accounts.models import TokenPurpose, User
 from marketplace.accounts.routes import Answer, bp, see_other
@@ -85,6 +86,27 @@ def choose_language() -> Answer:
         form,
         lambda: settings.choose_language(person(), code),
         _("Your language is changed. Mails come in it from now on."),
+    )
+
+
+@bp.get("/time-zone")
+@access(Access.MEMBER)
+def edit_time_zone() -> Answer:
+    """The choice of time zones."""
+    return render_template("accounts/time_zone.html", form=TimeZoneForm(time_zone=person().time_zone))
+
+
+@bp.post("/time-zone")
+@access(Access.MEMBER)
+def choose_time_zone() -> Answer:
+    """Change the time zone."""
+    form = TimeZoneForm()
+    name = form.time_zone.data or ""
+    return _act(
+        "time_zone",
+        form,
+        lambda: settings.choose_time_zone(person(), name),
+        _("Your time zone is changed."),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from wtforms import RadioField, SelectField, TextAreaField
 
 from marketplace.accounts.models import User
@@ -90,9 +91,12 @@ class SearchForm(BaseForm):
         validators=[Required()],
         validate_choice=False,
         default=Frequency.WEEKLY.value,
-        description=_l("At seven in the morning, your time. Without anything new there is no mail."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.frequency.description = _(
+            "At seven in the morning in your time zone, %(zone)s. Without anything new there is no mail.",
+            zone=current_user.time_zone.replace("_", " "),
+        )
         self.frequency.choices = wording.frequency_choices()

@@ -1,12 +1,16 @@
 """What people change in their own account."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask import Flask
 
 from marketplace.accounts.models import User, UserSession
 from marketplace.database import db
+from marketplace.transaction import transaction
 from tests.browsing import PASSWORD, Browser
-from tests.factories import make_user
+from tests.factories import make_organisation, make_record, make_user
 from tests.mailbox import last_mail, sent_mails
 
 NEW = "quiet lantern over river"
@@ -40,6 +44,32 @@ def test_unknown_language_is_explained(browser: Browser, code: str | None) -> No
     user = make_user()
     browser.sign_in(user).submit("/account/language", 422, language=code)
     assert db.session.get(User, user.id).language == "en"
+
+
+def test_time_zone_is_chosen_and_times_are_shown_in_it(browser: Browser) -> None:
+    user = make_user()
+    browser.sign_in(user)
+    with time_machine.travel(datetime(2026, 11, 27, 22, 30, tzinfo=UTC), tick=False):
+        revision = make_record(organisation=make_organisation(user), author=user)
+    address = f"/workspace/records/{revision.resource_id}"
+    assert "27 Nov 2026, 22:30" in browser.get(address).text
+    browser.submit("/account/time-zone", time_zone="Asia/Tehran")
+    assert "Asia/Tehran" in browser.follow().text
+    assert "28 Nov 2026, 02:00" in browser.get(address).text
+
+
+@pytest.mark.parametrize("name", ["", None, "Mars/Olympus", "posixrules", "UTC\x00"])
+def test_unknown_time_zone_is_explained(browser: Browser, name: str | None) -> None:
+    user = make_user()
+    assert browser.sign_in(user).submit("/account/time-zone", 422, time_zone=name).has_error
+    assert db.session.get(User, user.id).time_zone == "UTC"
+
+
+def test_time_zone_this_machine_does_not_know_is_utc(browser: Browser) -> None:
+    user = make_user()
+    with transaction():
+        user.time_zone = "Europe/Atlantis"
+    browser.sign_in(user).get("/account/sessions")
 
 
 def test_new_password_ends_other_sessions_only(browser: Browser, app: Flask) -> None:

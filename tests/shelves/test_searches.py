@@ -142,6 +142,19 @@ def test_digest_that_is_interrupted_is_sent_once(
         assert outbox.waiting() == {DIGEST_TOPIC: 1}
 
 
+def test_hour_of_the_mails_is_told_with_the_time_zone_it_is_in(app: Flask, reader: User) -> None:
+    browser = Browser(app).sign_in(reader)
+    assert "in your time zone, UTC." in browser.get("/workspace/searches/new?q=nurses").text
+    browser.submit("/account/time-zone", time_zone="America/Sao_Paulo")
+    browser.submit("/workspace/searches/new?q=nurses", name="Nurses", frequency="daily")
+    [search] = db.session.scalars(db.select(SavedSearch))
+    assert search.due_at is not None
+    assert search.due_at.hour == 10
+    page = browser.get(f"/workspace/searches/{search.id}")
+    assert "in your time zone, America/Sao Paulo." in page.text
+    assert "/account/time-zone" in page.links
+
+
 def test_digest_waits_for_an_index_that_is_not_there(publish: Publish, reader: User) -> None:
     searches.save_search(reader, ALBANIA, DAILY)
     publish(title="A newer course")
