@@ -1,5 +1,6 @@
 """Forms of the workspace; those of the editor are made from the questions of a page."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -76,6 +77,7 @@ class PageForm(BaseForm):
             for question in self.page.questions
             if question.answer is not Answer.FILES
         }
+        answers |= {name: read(answers[name]) for name, read in _MONEY.items() if name in answers}
         # a group of radio buttons of which none was sent was not on the page
         radios = [q.name for q in self.page.questions if q.answer is Answer.CHOICE]
         answers = {name: value for name, value in answers.items() if value != "" or name not in radios}
@@ -174,6 +176,12 @@ def _whole(text: str) -> int | str | None:
     return int(text) if text.isdecimal() and len(text) <= 9 else text or None
 
 
+def _amount(text: str) -> str:
+    """An amount with a point and plain digits, also where it was typed as half of the world does: 25,50."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
+    return re.sub(r"[,٫](?=\d{1,2}$)", ".", plain)
+
+
 def _day(text: str) -> date | str | None:
     try:
         return date.fromisoformat(text.strip())
@@ -226,6 +234,10 @@ _FROM_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.INDICATORS: _figures,
     Answer.PARTNERS: _lines,
     Answer.RECORD: lambda text: adapting.named(text or ""),
+}
+_MONEY: dict[str, Callable[[str], str]] = {
+    "cost_amount": _amount,
+    "cost_currency": lambda code: code.strip().upper(),
 }
 _TO_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.TERMS: _list,

@@ -124,3 +124,18 @@ def test_any_country_is_an_answer_and_rows_are_added_without_script(browser: Bro
     assert page.form().values("corridors-0-destination") == ["DE"]
     browser.submit(None, **{"corridors-1-origin": "PH", "corridors-1-destination": "DE"})
     assert revision_at(address).pairs == [(None, "DE"), ("PH", "DE")]
+
+
+@pytest.mark.parametrize("typed", ["25.50", "25,50", " 25,50 ", "۲۵٫۵۰"])
+def test_amounts_may_be_typed_as_people_write_them(browser: Browser, typed: str) -> None:
+    address = start(browser, Kind.OFFERING)
+    answers = {"cost": "paid", "cost_amount": typed, "cost_currency": "eur"}
+    browser.submit(f"{address}/edit/conditions", **answers)
+    revision: Any = revision_at(address)
+    assert (revision.cost_amount, revision.cost_currency) == ("25.50", "EUR")
+
+
+def test_an_amount_that_could_be_read_in_two_ways_is_asked_about(browser: Browser) -> None:
+    address = start(browser, Kind.OFFERING)
+    page = browser.submit(f"{address}/edit/conditions", 422, cost="paid", cost_amount="1,250")
+    assert page.form().values("cost_amount") == ["1,250"]
