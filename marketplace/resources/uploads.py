@@ -73,7 +73,7 @@ def accept(content: IO[bytes], name: str) -> Accepted:
         _check_size(content)
         media_type, made = _read(content)
     except Refused as refused:
-        label = _shown_stem(shown) or _("This file")
+        label = _plain(shown) or _("This file")
         raise Invalid({"files": [_("%(file)s: %(why)s", file=label, why=str(refused))]}) from refused
     made.seek(0)
     return Accepted(made, media_type, shown_name(shown, media_type))
@@ -88,10 +88,13 @@ def shown_name(name: str, media_type: str) -> str:
 
 
 def _shown_stem(name: str) -> str:
-    stem = name.rpartition(".")[0] or name
-    stem = "".join(char if char.isprintable() else " " for char in stem)
-    stem = re.sub(r'[\\/:*?"<>|%#&{}$!`\'@+=;,~^\[\]]+', " ", stem)
-    return re.sub(r"\s+", " ", stem).strip(" .-")[:NAME_LENGTH].strip()
+    return _plain(name.rpartition(".")[0] or name)
+
+
+def _plain(name: str) -> str:
+    name = "".join(char if char.isprintable() else " " for char in name)
+    name = re.sub(r'[\\/:*?"<>|%#&{}$!`\'@+=;,~^\[\]]+', " ", name)
+    return re.sub(r"\s+", " ", name).strip(" .-")[:NAME_LENGTH].strip()
 
 
 def _check_size(content: IO[bytes]) -> None:
