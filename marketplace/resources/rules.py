@@ -1,15 +1,16 @@
 """What the answers about a record may be: the same rules whether typed by a person or read from a file."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
+from marketplace.database import utc_now
 from marketplace.errors import Invalid
 from marketplace.resources import adapting
 from marketplace.resources.answers import check_answer
-from marketplace.resources.models import CaseStudy, Document, Kind, Revision
+from marketplace.resources.models import CaseStudy, Document, Kind, Need, Revision
 from marketplace.resources.questions import Answer, Question, questions
 
 Messages = dict[str, list[str]]
@@ -87,6 +88,8 @@ def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
         found += adapting.missing(revision)
     if revision.kind == Kind.NEED and 0 < len(answers["sought"]) < 50:
         found.append(("sought", _("Say a little more: at least 50 characters.")))
+    if isinstance(revision, Need) and _is_over(revision) and not _rests_on_a_source(revision):
+        found.append(("by_when", _("This day is over. Give a later one or none.")))
     if revision.kind == Kind.NEED and answers["corridors"] == [(None, None)]:
         found.append(("corridors", _("Name at least one country, of origin or of destination.")))
     if answers.get("end_status") == "year" and not answers.get("end_year"):
@@ -108,6 +111,11 @@ def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
     ):
         found.append(("cost_amount", _("Give the amount and the currency, or say in words what it costs.")))
     return found
+
+
+def _is_over(need: Need) -> bool:
+    """Whether the day by which it is needed has passed everywhere."""
+    return need.by_when is not None and need.by_when < utc_now().date() - timedelta(days=1)
 
 
 def _rests_on_a_source(revision: Revision) -> bool:

@@ -139,3 +139,15 @@ def test_an_amount_that_could_be_read_in_two_ways_is_asked_about(browser: Browse
     address = start(browser, Kind.OFFERING)
     page = browser.submit(f"{address}/edit/conditions", 422, cost="paid", cost_amount="1,250")
     assert page.form().values("cost_amount") == ["1,250"]
+
+
+def test_a_need_is_not_sent_after_the_day_it_is_for(browser: Browser) -> None:
+    address = start(browser, Kind.NEED)
+    for slug, answers in FILLED[Kind.NEED].items():
+        browser.submit(
+            f"{address}/edit/{slug}", **(answers | ({"by_when": "2020-01-31"} if slug == "glance" else {}))
+        )
+    assert "This day is over." in browser.get(f"{address}/check").text
+    browser.submit(f"{address}/check", 422, action="/send", true_today="y")
+    browser.submit(f"{address}/edit/glance", by_when="")
+    browser.submit(f"{address}/check", action="/send", true_today="y")
