@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace import outbox
+from marketplace.languages import enabled_languages
 from marketplace.providers.models import Organisation
 from marketplace.referral.codes import QUIET_ZONE, qr_svg
 from marketplace.referral.page import shortened
@@ -69,6 +70,13 @@ def test_code_leads_to_the_permanent_address(reader: FlaskClient, course: Resour
 def test_ticks_stay_while_looking_further_and_come_first(reader: FlaskClient, course: Resource) -> None:
     page = reader.get(f"/referral?booster=job_matching&record={course.id}").text
     assert re.search(rf'value="{course.id}" checked', page)
+
+
+def test_every_language_can_be_picked_and_that_of_the_page_is(reader: FlaskClient, course: Resource) -> None:
+    page = reader.get(f"/fa{PICK}").text
+    offered = page.partition('name="language">')[2].partition("</select>")[0]
+    assert re.findall(r'value="([\w-]+)"', offered) == [one.code for one in enabled_languages()]
+    assert re.findall(r'value="([\w-]+)"[^>]* selected', offered) == ["fa"]
 
 
 def test_language_leads_to_the_same_page_in_it(reader: FlaskClient, course: Resource) -> None:
