@@ -236,3 +236,12 @@ def test_account_takes_its_collections_with_it(library: Library, owner: User) ->
     assert kept["records"][0]["title"] == "Mentors for nurses"
     delete_account(owner, PASSWORD)
     assert db.session.scalars(db.select(Collection)).all() == []
+
+
+def test_name_is_optional_only_beside_another_collection(app: Flask, library: Library, owner: User) -> None:
+    browser = Browser(app).sign_in(owner)
+    path = f"/workspace/collections/add?record={library['nurses'].id}"
+    label = "Name of the new collection"
+    assert f"{label} (optional)" not in browser.get(path).text
+    browser.submit(title="Nurses")
+    assert f"{label} (optional)" in browser.get(path).text
