@@ -64,10 +64,21 @@ def create() -> Answer:
         form.add_errors(invalid)
         return render_template("providers/new.html", form=form, similar=[]), 422
     except SimilarListed as listed:
-        return render_template("providers/new.html", form=form, similar=listed.organisations), 409
+        return _compare(form, listed.organisations), 409
     _forget_kept_form()
     flash(_("Your organisation is entered. You can add a logo and ask to be verified now."), "success")
     return redirect(url_for(".show_mine", organisation_id=organisation.id), 303)
+
+
+def _compare(form: OrganisationForm, similar: list[Organisation]) -> str:
+    """The form with those that may be the same; a page or a way in is offered only where there is one."""
+    return render_template(
+        "providers/new.html",
+        form=form,
+        similar=similar,
+        public=[one for one in similar if queries.is_public(one)],
+        own=[one for one in similar if role_of(current_user, one)],
+    )
 
 
 def _forget_kept_form() -> None:
