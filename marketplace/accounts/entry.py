@@ -8,13 +8,15 @@ from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response
 
 from marketplace.access import SignInNeeded
-from marketplace.accounts import kept, next_page
+from marketplace.accounts import kept, next_page, tokens
+from marketplace.accounts.models import TokenPurpose
 
 
 def init_app(app: Flask) -> None:
     """Answer requests that need a sign-in, and forms whose session has ended."""
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
     app.register_error_handler(CSRFError, _answer_stale_form)
+    app.register_error_handler(tokens.LinkOver, _answer_link_over)
 
 
 def _ask_to_sign_in(_error: SignInNeeded) -> Response | HTTPException:
@@ -53,6 +55,13 @@ def _answer_stale_form(_error: CSRFError) -> Response | tuple[str, int, dict[str
         is_kept=bool(back),
     )
     return page, 400, {"Cache-Control": "no-store"}
+
+
+def _answer_link_over(over: tokens.LinkOver) -> tuple[str, int, dict[str, str]]:
+    """A link that works no more, and where there is another."""
+    anew = "edit_address" if over.purpose == TokenPurpose.CHANGE_EMAIL else "reset"
+    page = render_template("accounts/link_over.html", message=over.message, anew=url_for(f"accounts.{anew}"))
+    return page, int(over.status), {"Cache-Control": "no-store"}
 
 
 def _page_before() -> str | None:

@@ -19,6 +19,14 @@ LIFETIMES = {
 }
 
 
+class LinkOver(Gone):
+    """A mailed link that was used or is too old; `purpose` says what somebody wanted to do with it."""
+
+    def __init__(self, purpose: TokenPurpose) -> None:
+        super().__init__(_("This link has been used already or is too old. Ask for a new one."))
+        self.purpose = purpose
+
+
 def new_token() -> str:
     """256 random bits, fit for addresses and cookies."""
     return secrets.token_urlsafe(BYTES)
@@ -46,10 +54,10 @@ def issue(user: User, purpose: TokenPurpose, **payload: Any) -> str:
 
 
 def load(token: str, purpose: TokenPurpose) -> UserToken:
-    """The unused and unexpired link with this token; raises Gone for any other."""
+    """The unused and unexpired link with this token; raises LinkOver for any other."""
     found = db.session.scalar(db.select(UserToken).filter_by(token_hash=hash_of(token), purpose=purpose))
     if found is None or found.used_at is not None or found.expires_at <= utc_now() or _is_shut(found.user):
-        raise Gone(_("This link has been used already or is too old. Ask for a new one."))
+        raise LinkOver(purpose)
     return found
 
 

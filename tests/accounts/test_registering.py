@@ -135,7 +135,9 @@ def test_link_opens_the_account_of_who_asked_for_it(browser: Browser) -> None:
 def test_used_link_says_so_and_changes_nothing(browser: Browser) -> None:
     link = register(browser)
     browser.submit(link)
-    assert "used already" in browser.get(link, 410).text
+    page = browser.get(link, 410)
+    assert "used already" in page.text
+    assert {"/account/reset", "/account/sign-in"} <= set(page.links)
 
 
 def test_second_press_of_the_button_says_so(browser: Browser) -> None:
