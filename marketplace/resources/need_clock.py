@@ -38,10 +38,19 @@ def expires_at(resource: Resource) -> datetime | None:
     60 days after its last confirmation or publication, or with the end of the day by which it is needed if
     that is earlier. Who confirms in the last week before that day, or later, asks for 60 days more.
     """
+    return _end(resource, resource.confirmed_at)
+
+
+def would_expire_at(resource: Resource) -> datetime | None:
+    """When a public need would expire if it were confirmed now."""
+    return _end(resource, utc_now())
+
+
+def _end(resource: Resource, confirmed: datetime | None) -> datetime | None:
     need = resource.live_revision
     if not isinstance(need, Need) or need.published_at is None:
         return None
-    confirmed = resource.confirmed_at or need.published_at
+    confirmed = confirmed or need.published_at
     latest = max(confirmed, need.published_at)
     if need.by_when is None:
         return latest + STANDS

@@ -117,6 +117,12 @@ class RecordPage:
         return need_clock.expires_at(self.resource)
 
     @property
+    def stays_until(self) -> datetime | None:
+        """When a need would expire if it were confirmed now, where that is on a later day."""
+        end, later = self.expires_at, need_clock.would_expire_at(self.resource)
+        return later if end and later and later.date() > end.date() else None
+
+    @property
     def closing(self) -> NeedOutcome | None:
         """How the need ended, where it is closed."""
         return outcomes.outcomes_of([self.resource]).get(self.resource.id)

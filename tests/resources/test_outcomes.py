@@ -1,6 +1,6 @@
 """How needs end: closed by their people with an outcome, or by the clock after a warning."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -172,6 +172,23 @@ def test_need_expires_with_the_day_it_is_needed_by(app: Flask, owner: User, prov
         need_clock.go_round()
         operations.confirm(db.session.get_one(Resource, need.id), db.session.get_one(User, owner.id))
         assert need_clock.expires_at(db.session.get_one(Resource, need.id)) == utc_now() + timedelta(days=60)
+
+
+def test_page_promises_only_what_a_confirmation_does(app: Flask, owner: User, provider: Organisation) -> None:
+    """Weeks before the day it is needed by, a confirmation does not move the end."""
+    with time_machine.travel(datetime(2026, 11, 2, 12, tzinfo=UTC), tick=False) as clock:
+        need = public_need(provider, by_when=date(2026, 11, 30))
+        address = f"/workspace/records/{need.id}"
+        browser = Browser(app).sign_in(owner)
+        page = browser.get(address)
+        assert "It expires on 1 Dec 2026. " in page.text
+        assert "If you confirm it" not in page.text
+        clock.move_to(datetime(2026, 11, 26, 12, tzinfo=UTC))
+        browser.sign_in(owner)
+        page = browser.get(address)
+        assert "If you confirm it now, it stays until 25 Jan 2027." in page.text
+        browser.submit(action="/confirm")
+        assert "It expires on 25 Jan 2027. " in browser.get(address).text
 
 
 def test_worker_goes_round_and_others_stay(app: Flask, provider: Organisation) -> None:
