@@ -1,7 +1,7 @@
 """Forms of the review pages."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 
 from marketplace.forms import BaseForm, Required
 
@@ -14,6 +14,12 @@ class DecisionForm(BaseForm):
         description=_l("The author reads it. Say what is missing or wrong and what to do about it."),
         render_kw={"rows": 5},
     )
+    version = HiddenField()
+
+    def seen_version(self) -> int | None:
+        """The version of the record that was read; None where that is not said."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 class AnswerForm(BaseForm):

@@ -63,8 +63,9 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     if action not in HERE:
         raise NotFound(_("There is no such decision."))
     form = DecisionForm()
+    revision = queries.revision_under_review(resource)
     try:
-        move(queries.revision_under_review(resource), Action(action), current_user, form.reason.data or "")
+        move(revision, Action(action), current_user, form.reason.data or "", form.seen_version())
     except Invalid as invalid:
         form.add_errors(invalid)
         return _page(resource, decision=form, chosen=action), 422

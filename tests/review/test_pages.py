@@ -92,6 +92,25 @@ def test_what_two_reviewers_decide_at_once_is_not_lost(app: Flask) -> None:
     assert revision.state == State.PUBLISHED
 
 
+def test_nobody_publishes_words_they_have_not_read(app: Flask) -> None:
+    """A page stays open while the record goes back to its author and comes again."""
+    revision = make_record(organisation=make_organisation(verified=True), state=State.SUBMITTED)
+    address = f"/review/{revision.resource_id}"
+    first, second = moderator(app), moderator(app)
+    first.submit(address, action="/take")
+    second.get(address)
+    first.submit(address, action="/request_changes", reason="Who pays?")
+    save_draft(revision, revision.author, {"title": "The nurses pay"})
+    move(revision, Action.RESEND, revision.author)
+    first.submit(address, action="/take")
+    page = second.submit(action="/publish", status=409)
+    assert "while you were reading" in page.text
+    assert "The nurses pay" in page.text
+    assert revision.state == State.IN_REVIEW
+    second.submit(action="/publish")
+    assert revision.state == State.PUBLISHED
+
+
 def test_nobody_is_told_that_others_cannot_decide(app: Flask) -> None:
     """Any moderator may publish what another one has taken."""
     revision = make_record(organisation=make_organisation(verified=True), state=State.SUBMITTED)
