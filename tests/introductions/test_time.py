@@ -109,3 +109,10 @@ def test_report_is_read_by_the_moderator_who_takes_it(app: Flask, origin: Side, 
     assert "Nothing waits here" in moderator.follow().text
     moderator.get(f"/review/introductions/{report.id}", 404)
     assert safety_queries.count_reports() == 0
+
+
+def test_page_does_not_promise_a_second_person(app: Flask, origin: Side, destination: Side) -> None:
+    """An organisation may have one owner, who is told again."""
+    made = make_introduction(origin, destination)
+    page = Browser(app).sign_in(origin.editor).get(f"/workspace/introductions/{made.id}")
+    assert "the organisation is told once more, and then it ends." in page.text
