@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from marketplace.search.text.fold import fold
 from marketplace.search.text.normalise import letters, lower, normalise, serbian_latin
@@ -19,6 +20,8 @@ _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _RICH = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _INSIDE = re.compile(f"[^\\W_{_UNSPACED}]|[{_MARKS}]")
+_SIGNS = ascii_letters + digits
+_OTHERS = re.compile(r"[^\W_A-Za-z0-9]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
 _FEW = 30
 
@@ -169,7 +172,7 @@ class Words:
     phrases: tuple[tuple[str, ...], ...] = ()
     count: int = 0  # of different words typed
     _known: dict[str, dict[str, Keys | None]] = field(default_factory=dict, compare=False, repr=False)
-    _firsts: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    _firsts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.stems or self.prefixes or self.phrases)
@@ -191,19 +194,23 @@ class Words:
 
     def _candidates(self, normalised: str, language: str) -> set[str]:
         """The words of a text that may have been asked for: where possible, by their first letters."""
-        if language not in _KEEPS_FIRST or _RICH.search(normalised):
+        is_ascii = normalised.isascii()
+        if language not in _KEEPS_FIRST or (not is_ascii and _RICH.search(normalised)):
             return spellings(normalised)
-        begins = "".join(letter for letter in set(normalised) if self._begins(letter, language))
-        return set(_beginning_with(begins, normalised.isascii()).findall(normalised)) if begins else set()
+        others = () if is_ascii else sorted(set(_OTHERS.findall(normalised)))
+        begins = "".join([self._first(signs, language) for signs in (_SIGNS, *others)])
+        return set(_beginning_with(begins, is_ascii).findall(normalised)) if begins else set()
 
-    def _begins(self, letter: str, language: str) -> bool:
-        """Whether anything asked for begins with a letter."""
-        if letter not in self._firsts:
+    def _first(self, signs: str, language: str) -> str:
+        """Those of some letters and digits that something asked for begins with."""
+        if signs not in self._firsts:
             asked = {*self.words, *self.prefixes, *(word for phrase in self.phrases for word in phrase)}
             asked |= {root.partition(":")[2] for root in self.stems}
-            begins = fold(lower(letter, language))[:1]
-            self._firsts[letter] = not begins or any(word.startswith(begins) for word in asked)
-        return self._firsts[letter]
+            folded = {sign: fold(lower(sign, language))[:1] for sign in signs}
+            self._firsts[signs] = "".join(
+                sign for sign, first in folded.items() if any(word.startswith(first) for word in asked)
+            )
+        return self._firsts[signs]
 
     def _asked(self, found: Keys) -> Keys | None:
         asked = self.alone(found) or any(found.word in phrase for phrase in self.phrases)
