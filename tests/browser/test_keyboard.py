@@ -43,6 +43,18 @@ def test_organisation_publishes_a_need_without_a_mouse(visit: Callable[..., Visi
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
+def test_filters_beside_the_results_are_one_step_away(visit: Callable[..., Visit]) -> None:
+    visitor = visit()
+    visitor.open("/library?q=nurses")
+    way = visitor.page.locator(".filters-jump")
+    assert way.evaluate("one => one.clientWidth") <= 1
+    Keyboard(visitor.page).tab_to(way.get_by_role("link"))
+    assert way.evaluate("one => one.clientWidth") > 1
+    visitor.page.keyboard.press("Enter")
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.locator("#filters :focus")).to_have_count(1)
+
+
 def register(author: Visit, keys: Keyboard) -> None:
     """From the home page to an account; the first attempt is empty."""
     author.open("/")
