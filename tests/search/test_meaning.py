@@ -48,6 +48,17 @@ def test_record_with_a_label_stands_before_the_nearest(stocked: Engine) -> None:
         assert found.ids[0][0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"), [("hous", {"r1", "r2"}), ("rooms hous", {"r1", "r2"}), ("drivi", {"r4"})]
+)
+def test_half_a_word_finds_what_holds_it_before_what_is_near(
+    stocked: Engine, text: str, first: set[str]
+) -> None:
+    found = stocked.find(Query(text, related=("r3",)))
+    assert {record_id for record_id, _ in found.ids[: len(first)]} == first
+    assert found.ids[len(first)][0] == "r3"
+
+
 def test_related_records_keep_to_filters_and_pages(stocked: Engine) -> None:
     filtered = stocked.find(Query("housing ", kinds=("offering",), related=RELATED))
     assert (filtered.total, filtered.related, filtered.related_total) == (2, frozenset(), 0)

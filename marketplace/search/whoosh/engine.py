@@ -101,7 +101,7 @@ class WhooshEngine:
         near = near_documents(snapshot, query, parsed)
         related = near[~matched.mask[near]]
         if len(near):
-            fuse(snapshot, matched, near, weight(snapshot, query, parsed))
+            fuse(snapshot, matched, near, weight(matched, query, parsed))
             passed = active.without(matched.mask)
         near_only = frozenset(related.tolist())
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)

@@ -34,17 +34,16 @@ def near_documents(snapshot: Snapshot, query: Query, parsed: Parsed) -> Document
     return near
 
 
-def weight(snapshot: Snapshot, query: Query, parsed: Parsed) -> float:
+def weight(matched: Matched, query: Query, parsed: Parsed) -> float:
     """What meaning counts of both together, 0 to 1: the less, the more of the words asked for occur here.
 
     Where none does, the question is in a language of few texts. Where all do, they say enough, and meaning is
     a second opinion: it never puts a record before one that has the words half again as well. A word that a
-    label explains is as good as one that occurs: what has the label is right, whatever language it is in.
+    label explains is as good as one that occurs: what has the label is right, whatever language it is in. So
+    is half a word that words of the texts begin with: a vector of half a word says little.
     """
     understood = explained(query)
-    known = sum(
-        word.typed in understood or bool(len(word_postings(snapshot, word)[0])) for word in parsed.words
-    )
+    known = sum(word.typed in understood or matched.rarity[word] > 0 for word in parsed.words)
     return UNKNOWN + (KNOWN - UNKNOWN) * known / len(parsed.words)
 
 

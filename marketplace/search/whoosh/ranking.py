@@ -37,6 +37,7 @@ Widened = tuple[Labels, float]
 class Matched:
     """Documents that match a query's words, with their scores; `rarity` is the idf of each word.
 
+    It is 0 for a word that no text has; the last word may then be as rare as those it begins.
     Phrases are looked for in at most MAX_VERIFIED texts per query, of which `left` remain; `about` says
     that there were more candidates.
     """
@@ -62,7 +63,11 @@ def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -
         _add(snapshot, scores, postings, weight)
         _add(snapshot, scores, _exact_postings(snapshot, word), EXACT_WEIGHT * weight)
     if parsed.prefix:
-        _add_term(snapshot, scores, _prefix_postings(snapshot, parsed.prefix), PREFIX_WEIGHT)
+        begun = _prefix_postings(snapshot, parsed.prefix)
+        _add_term(snapshot, scores, begun, PREFIX_WEIGHT)
+        for word in rarity:
+            if word.words[0] == parsed.prefix:
+                rarity[word] = rarity[word] or _idf(snapshot, begun[0])
     for labels, factor in widened if parsed.words else ():
         _add_term(snapshot, scores, _label_postings(snapshot, labels), factor)
     mask = snapshot.live.copy() if parsed.is_empty else (scores > 0) & snapshot.live

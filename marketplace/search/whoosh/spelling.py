@@ -88,11 +88,9 @@ class Spelling:
         lexicon = self.lexicon(snapshot) if unknown else None
         if lexicon is None:
             return None
-        better = {}
-        for word, folded in unknown.items():
-            begins = folded == parsed.prefix and lexicon.complete(folded, 1)
-            if not begins and (near := lexicon.nearest(folded)) is not None:
-                better[word] = near
+        better = {
+            word: near for word, folded in unknown.items() if (near := lexicon.nearest(folded)) is not None
+        }
         return _replaced(normalise(query.text[:MAX_CHARACTERS]), better) if better else None
 
 
