@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sys import intern
 
 from marketplace.search.grammar import plain_words
-from marketplace.search.text.analysis import Keys, keys, tokens
+from marketplace.search.text.analysis import Keys, analyse, keys, tokens, word_list
 from marketplace.search.text.fold import fold
 from marketplace.search.text.normalise import normalise, primary, serbian_latin
 from marketplace.search.text.stemming import SERBIAN
@@ -31,10 +31,14 @@ _ARABIC_ARTICLE = "ال"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words that were typed next to each other, and the concepts that they name."""
+    """Words that were typed next to each other, and the concepts that they name.
+
+    `half` says that they are only the beginning of what names them.
+    """
 
     typed: str
     concepts: tuple[str, ...]
+    half: bool = False
 
 
 @dataclass(slots=True)
@@ -84,51 +88,77 @@ class Thesaurus:
         """The concepts that words of a query name in one of the languages; the longest label wins.
 
         In the language `unfinished` the last word, if the text ends in it, may also be the beginning of a
-        label's last word. Nothing in quotes or after a minus is looked at: who writes that wants just these
-        words.
+        label's last word, unless what ends there is a label just as it was typed; where it names nothing
+        else, the typed words may be those that a longer label begins with. Nothing in quotes or after a minus
+        is looked at: who writes that wants just these words.
         """
         codes = tuple(dict.fromkeys(primary(language) for language in languages))
         used, stretches = plain_words(text)
         found = [one for stretch in stretches for one in self._in_stretch(used, stretch, codes)]
-        place, begun = self._begun(used, stretches, primary(unfinished)) if unfinished else (0, [])
-        concepts = tuple(dict.fromkeys(concept for concept, _ in begun))
-        is_whole = bool(found) and used.endswith(found[-1].typed)
-        if not is_whole and 0 < len(concepts) <= _MOST_BEGUN:
-            found.append(Named(used[place:], concepts))
+        whole = found[-1] if found and used.endswith(found[-1].typed) else None
+        if unfinished and not (whole and self._is_label(whole)):
+            place, begun = self._begun(used, stretches, primary(unfinished), longer=whole is None)
+            known = whole.concepts if whole else ()
+            concepts = tuple(dict.fromkeys(concept for concept, _ in begun if concept not in known))
+            if 0 < len(concepts) <= _MOST_BEGUN:
+                found.append(Named(used[place:], concepts, half=True))
         return found
 
     def complete(self, text: str, language: str) -> list[str]:
         """The text with its last words completed to labels of this language, in the order of the labels."""
         used, stretches = plain_words(text)
-        place, begun = self._begun(used, stretches, primary(language))
+        place, begun = self._begun(used, stretches, primary(language), longer=True)
         return list(dict.fromkeys(used[:place] + label for _, label in begun))
 
+    def _is_label(self, named: Named) -> bool:
+        """Whether words are a label just as they were typed, not another form of one."""
+        return any(
+            [keys(word, language).word for word in word_list(named.typed)]
+            == [one.word for one in analyse(label, language)]
+            for concept in named.concepts
+            for language, label in self.labels(concept)
+        )
+
     def _begun(
-        self, used: str, stretches: list[list[Span]], language: str
+        self, used: str, stretches: list[list[Span]], language: str, *, longer: bool
     ) -> tuple[int, list[tuple[str, str]]]:
-        """Where the last words begin that labels go on from, and these labels, each with its concept."""
+        """Where the last words begin that labels go on from, and these labels, each with its concept.
+
+        Labels of more words than were typed count where there are no others, if `longer`.
+        """
         if not stretches or stretches[-1][-1][1] < len(used):
             return 0, []
         stretch = stretches[-1][-_LONGEST:]
         for place, (start, _, word) in enumerate(stretch):
-            *typed, last = (keys(one, language) for _, _, one in stretch[place:])
+            if len(used) - start < _LEAST_BEGUN:
+                break
+            typed = [keys(one, language) for _, _, one in stretch[place:]]
             known = self._beginnings_in(language).get(_beginning(word, language), b"[]")
-            found = [one for one in _unpacked(known) if self._goes_on(one, language, typed, last)]
-            if found and len(used) - start >= _LEAST_BEGUN:
-                return start, found
+            left = {label: self._words_left(label, language, typed) for label in _unpacked(known)}
+            begun = [label for label, words in left.items() if words == 0]
+            if not begun and longer:
+                begun = [label for label, words in left.items() if words]
+            if begun:
+                return start, begun
         return 0, []
 
-    def _goes_on(self, label: tuple[str, str], language: str, typed: list[Keys], last: Keys) -> bool:
-        """Whether a label has as many words as were typed, and the last one goes on from the last typed."""
-        words = [*(one for one in typed if not one.stop), last]
+    def _words_left(self, label: tuple[str, str], language: str, typed: list[Keys]) -> int | None:
+        """How many words a label has beyond the typed ones, the last of which may be half a word.
+
+        None where it does not go on from them.
+        """
+        before = [_key(one) for one in typed[:-1] if not one.stop]
         content = _content(label[1], language)
-        return (
-            len(content) == len(words)
-            and content[-1].word.startswith(last.word)
-            and content[-1].word != last.word
-            and list(map(_key, content[:-1])) == list(map(_key, words[:-1]))
+        rest = [one.word for one in content[len(before) :]]
+        last = typed[-1].word
+        goes_on = (
+            bool(rest)
+            and rest[0].startswith(last)
+            and rest != [last]
+            and list(map(_key, content[: len(before)])) == before
             and self._counts(label, len(content))
         )
+        return len(rest) - 1 if goes_on else None
 
     def _counts(self, label: tuple[str, str], words: int) -> bool:
         """Whether a label of so many words names its concept."""

@@ -18,6 +18,7 @@ from marketplace.searches.models import StoppedConcept, SynonymGroup
 
 WEIGHT = 0.5  # chosen by benchmarks/search_languages.py, see docs/decisions/0014
 OWN_WEIGHT = 0.8
+HALF_WEIGHT = 0.3  # what a half typed word counts in texts as well
 _ALSO = ("en", "de")
 
 newest_changes = (
@@ -54,7 +55,7 @@ class Widener:
         ]
         known = concepts()
         return found + [
-            Widened(one.typed, concept, known.labels(concept), WEIGHT)
+            Widened(one.typed, concept, known.labels(concept), HALF_WEIGHT if one.half else WEIGHT)
             for one in known.named(text, languages_of(language), _unfinished(language))
             for concept in one.concepts
             if concept not in self._stopped

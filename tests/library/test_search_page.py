@@ -92,6 +92,8 @@ def test_typing_is_completed_from_the_words_of_the_library(
         ("/sq/library", "infermi", "infermier"),
         ("/fa/library", "پرستا", "پرستار"),
         ("/sr-Latn/library", "medicinska ses", "медицинска сестра"),
+        ("/sr-Latn/library", "medicin", "медицинска сестра"),
+        ("/fr/library", "infirm", "infirmier"),
     ],
 )
 def test_half_a_word_in_the_readers_language_finds_english_texts(

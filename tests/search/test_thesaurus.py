@@ -56,6 +56,7 @@ WORDS = {
     "nurse": (("en", "nurse"), ("sq", "infermier"), ("sq", "infermiere")),
     "diploma": (("en", "recognition of diplomas"), ("sq", "njohje e diplomave")),
     "work": (("en", "work"), ("sq", "punë")),
+    "employer": (("sq", "punëdhënës"),),
     **{word: (("sq", word),) for word in ("trajnim", "trajnues", "trajnerja", "trajtim")},
 }
 UNFINISHED = Thesaurus(
@@ -73,7 +74,10 @@ UNFINISHED = Thesaurus(
         ("infermi ", []),
         ("infermi punë", [("punë", ("work",))]),
         ("inf", []),
-        ("njohje", []),
+        ("njohje", [("njohje", ("diploma",))]),
+        ("njohj", [("njohj", ("diploma",))]),
+        ("njohje ", []),
+        ("punë", [("punë", ("work",))]),
         ('"infermi', []),
         ("-infermi", []),
         ("traj", []),
@@ -84,6 +88,27 @@ UNFINISHED = Thesaurus(
 def test_last_word_may_be_half_a_label(text: str, expected: list[object]) -> None:
     found = UNFINISHED.named(text, ("sq", "en"), unfinished="sq")
     assert [(one.typed, one.concepts) for one in found] == expected
+
+
+FRENCH = Thesaurus(
+    {"disabled": (("fr", "infirme"),), "nurse": (("fr", "infirmier"), ("fr", "soins infirmiers"))},
+    one_word={"disabled", "nurse"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("infirm", [(("disabled",), False), (("nurse",), True)]),
+        ("infirme", [(("disabled",), False)]),
+        ("infirmes", [(("disabled",), False)]),
+        ("soins", [(("nurse",), True)]),
+        ("soin", [(("nurse",), True)]),
+    ],
+)
+def test_half_a_word_that_has_the_stem_of_a_label_names_others_too(text: str, expected: list[object]) -> None:
+    found = FRENCH.named(text, ("fr",), unfinished="fr")
+    assert [(one.concepts, one.half) for one in found] == expected
 
 
 def test_half_a_label_names_nothing_in_another_language() -> None:
@@ -146,6 +171,15 @@ def test_everyday_words_are_known_in_the_languages_of_the_interface(typed: str, 
         for label in known.labels(concept)
     ]
     assert ("en", "nurse") in labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("infirm", "fr"), ("medicin", "sr-Latn"), ("медицин", "sr"), ("infermi", "sq"), ("پرستا", "fa")],
+)
+def test_half_an_everyday_word_is_known_in_the_language_of_the_reader(typed: str, language: str) -> None:
+    found = concepts().named(typed, (language, "en", "de"), unfinished=language)
+    assert "ours:nurse" in found[-1].concepts
 
 
 def test_own_words_are_complete() -> None:
