@@ -71,7 +71,7 @@ def records(folder: Path, language: str) -> Iterator[SearchRecord]:
         )
 
 
-def tell_noise_apart(embedder: Embedder, nearest: Nearest) -> None:
+def tell_noise_apart(embedder: Embedder) -> None:
     """Print what share of single words is let through, and of letters by chance kept out."""
     chance = random.Random(5)  # noqa: S311  # the same questions in every run
     noise = [
@@ -82,8 +82,7 @@ def tell_noise_apart(embedder: Embedder, nearest: Nearest) -> None:
         for letters in ALPHABETS * 30
     ]
     shares = [
-        sum(bool(nearest.find(embedder.query(text), embedder.threshold, embedder.noise)) for text in asked)
-        / len(asked)
+        sum(embedder.query(text) is not None for text in asked) / len(asked)
         for asked in (SINGLE_WORDS, noise)
     ]
     print(f"single words let through {shares[0]:.2f}, letters by chance kept out {1 - shares[1]:.2f}")
@@ -106,7 +105,7 @@ def main() -> None:
     spent = (time.perf_counter() - started) / len(pages)
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{len(pages)} pages in {given.texts}: {spent:.3f} s each, {memory:.0f} MB more memory")
-    tell_noise_apart(embedder, nearest)
+    tell_noise_apart(embedder)
     questions = list(lines(given.folder / "questions.jsonl"))[: given.questions]
     with tempfile.TemporaryDirectory() as temporary:
         engine = open_engine(f"whoosh://{temporary}/index")
@@ -117,7 +116,8 @@ def main() -> None:
             for question in questions:
                 text, page_id = question["question"][language], question["page_id"]
                 started = time.perf_counter()
-                near = tuple(nearest.find(embedder.query(text), embedder.threshold, embedder.noise))
+                asked_for = embedder.query(text)
+                near = tuple(nearest.find(asked_for, embedder.threshold)) if asked_for is not None else ()
                 spent += time.perf_counter() - started
                 others = widener.expansions(text, language)
                 asked = Query(text, interface_language=language, per_page=DEPTH, expansions=others)

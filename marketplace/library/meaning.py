@@ -62,14 +62,16 @@ class Meaning:
         return "" if self.embedder() is not None else self._reason
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Ids of the records nearest in meaning to a text, those known to the database by now."""
+        """Ids of the records nearest in meaning to a text, those known to the database by now.
+
+        None for a text that means nothing.
+        """
         embedder = self.embedder()
         if embedder is None or not text:
             return ()
         self._catch_up(embedder)
-        if not len(self._nearest):
-            return ()
-        return tuple(self._nearest.find(embedder.query(text), embedder.threshold, embedder.noise))
+        question = embedder.query(text) if len(self._nearest) else None
+        return tuple(self._nearest.find(question, embedder.threshold)) if question is not None else ()
 
     def _catch_up(self, embedder: Embedder) -> None:
         """Read the vectors that were made since the last time."""

@@ -30,18 +30,17 @@ IDEAS = (("course", "lessons", "unterricht", "mësim"), ("handbook", "guide", "l
 
 
 class Ideas:
-    """A vector has one place for each idea; what speaks of none lies apart."""
+    """A vector has one place for each idea; what speaks of none lies apart. "xyzzy" means nothing."""
 
     name, threshold = "ideas", 0.5
-    noise = np.empty((0, 3), dtype=np.float32)
 
-    def query(self, text: str) -> Vector:
+    def query(self, text: str) -> Vector | None:
+        return None if text == "xyzzy" else self.passage(text)
+
+    def passage(self, text: str) -> Vector:
         held = [any(word in text.lower() for word in words if word) for words in IDEAS]
         vector = np.array([*held[:-1], not any(held)], dtype=np.float32)
         return vector / np.linalg.norm(vector)
-
-    def passage(self, text: str) -> Vector:
-        return self.query(text)
 
 
 @pytest.fixture
@@ -68,6 +67,11 @@ def test_search_finds_by_meaning_marks_it_and_counts_it(
 def test_search_by_meaning_keeps_to_filters(embedded: dict[str, Resource], reader: FlaskClient) -> None:
     assert reader.get("/api/v1/library?q=Unterricht&destination=FR").json["total"] == 0
     assert reader.get("/api/v1/library?q=Unterricht&destination=IT").json["total"] == 1
+
+
+def test_what_means_nothing_finds_nothing(embedded: dict[str, Resource], reader: FlaskClient) -> None:
+    assert reader.get("/api/v1/library?q=xyzzy").json["total"] == 0
+    assert titles(reader.get("/library?q=xyzzy").text) == []
 
 
 def test_search_by_words_is_not_marked(embedded: dict[str, Resource], reader: FlaskClient) -> None:

