@@ -14,14 +14,14 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from marketplace.library.meaning import vector
-from marketplace.search.engine import Query, SearchRecord, open_engine
+from marketplace.search.engine import Near, Query, SearchRecord, open_engine
 from marketplace.search.meaning.embedder import Embedder, open_embedder
 from marketplace.search.meaning.nearest import Nearest
 from marketplace.searches.widening import Widener
@@ -71,6 +71,20 @@ def records(folder: Path, language: str) -> Iterator[SearchRecord]:
         )
 
 
+class Vectors:
+    """The vectors of some records, and which of these are near to a text, as the product has it."""
+
+    def __init__(self, embedder: Embedder, its: Iterable[SearchRecord]) -> None:
+        self._embedder = embedder
+        self._nearest = Nearest()
+        self._nearest.put([(one.id, vector(embedder, one)) for one in its])
+
+    def near(self, text: str) -> tuple[Near, ...]:
+        """What `Query.related` takes."""
+        question = self._embedder.query(text)
+        return tuple(self._nearest.find(question, self._embedder.threshold)) if question is not None else ()
+
+
 def tell_noise_apart(embedder: Embedder) -> None:
     """Print what share of single words is let through, and of letters by chance kept out."""
     chance = random.Random(5)  # noqa: S311  # the same questions in every run
@@ -98,10 +112,10 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=318)
     given = parser.parse_args()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    embedder, nearest, widener = open_embedder(), Nearest(), Widener((), ())
+    embedder, widener = open_embedder(), Widener((), ())
     pages = list(records(given.folder, given.texts))
     started = time.perf_counter()
-    nearest.put([(page.id, vector(embedder, page)) for page in pages])
+    vectors = Vectors(embedder, pages)
     spent = (time.perf_counter() - started) / len(pages)
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{len(pages)} pages in {given.texts}: {spent:.3f} s each, {memory:.0f} MB more memory")
@@ -116,15 +130,14 @@ def main() -> None:
             for question in questions:
                 text, page_id = question["question"][language], question["page_id"]
                 started = time.perf_counter()
-                asked_for = embedder.query(text)
-                near = tuple(nearest.find(asked_for, embedder.threshold)) if asked_for is not None else ()
+                near = vectors.near(text)
                 spent += time.perf_counter() - started
                 others = widener.expansions(text, language)
                 asked = Query(text, interface_language=language, per_page=DEPTH, expansions=others)
                 words = engine.find(asked).ids
                 both = engine.find(replace(asked, related=near)).ids
                 hits[0] += page_id in dict(words)
-                hits[1] += page_id in near[:DEPTH]
+                hits[1] += page_id in [one.id for one in near[:DEPTH]]
                 hits[2] += page_id in dict(both)
             shares = [hit / len(questions) for hit in hits]
             print(

@@ -1,9 +1,11 @@
 """Relevance of the product's search on a judged collection: nDCG@10 with linear gain.
 
-    python -m benchmarks.search_relevance FOLDER [--imported MAPPING]
+    python -m benchmarks.search_relevance FOLDER [--imported MAPPING | --meaning]
 
-With --imported the documents are brought into a library as `marketplace import --mapping` does it, published,
-and the engine is that of the program; else they are put into an index as they are.
+With --meaning records near in meaning are found as well, as by the extra [semantic]; making the vectors takes
+half a second a document. With --imported the documents are brought into a library as `marketplace import
+--mapping` does it, published, and the engine is that of the program; else they are put into an index as they
+are.
 
 FOLDER holds `documents.jsonl` {id, title, text}, `queries.jsonl` {id, text} and `qrels.tsv` (query, document,
 relevance; more than 0 is relevant). The gain of a document is relevance / log2(rank + 1); the mean is over
@@ -26,6 +28,7 @@ from typing import Any
 from sqlalchemy import select
 
 from benchmarks.made_library import made_app
+from benchmarks.search_meaning import Vectors
 from marketplace import outbox
 from marketplace.accounts import operations as accounts
 from marketplace.accounts.models import SiteRole
@@ -36,6 +39,7 @@ from marketplace.library import indexing
 from marketplace.library.engine import engine
 from marketplace.resources.models import Resource
 from marketplace.search.engine import Engine, Query, SearchRecord, open_engine
+from marketplace.search.meaning.embedder import open_embedder
 
 DEPTH = 10
 
@@ -103,7 +107,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--imported", metavar="MAPPING")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--imported", metavar="MAPPING")
+    ways.add_argument("--meaning", action="store_true")
     given = parser.parse_args()
     folder = given.folder
     judged = {
@@ -118,11 +124,13 @@ def main() -> None:
             searched = open_engine(f"whoosh://{temporary}/index")
             count = searched.rebuild(records(folder))
         built = time.process_time() - started
+        vectors = Vectors(open_embedder(), records(folder)) if given.meaning else None
         scores = []
         started = time.process_time()
         for query in lines(folder / "queries.jsonl"):
             if query["id"] in judged:
-                found = searched.find(Query(query["text"], per_page=DEPTH))
+                related = vectors.near(query["text"]) if vectors else ()
+                found = searched.find(Query(query["text"], per_page=DEPTH, related=related))
                 ranking = [known.get(record_id, record_id) for record_id, _ in found.ids]
                 scores.append(ndcg(ranking, judged[query["id"]]))
         asked = time.process_time() - started

@@ -16,7 +16,7 @@ from marketplace.library.record_of import search_record
 from marketplace.outbox import OutboxJob
 from marketplace.resources.models import Resource
 from marketplace.resources.queries import published
-from marketplace.search.engine import SearchRecord
+from marketplace.search.engine import Near, SearchRecord
 from marketplace.search.meaning.embedder import Embedder, NoEmbedder, Vector, open_embedder
 from marketplace.search.meaning.nearest import Nearest
 from marketplace.transaction import operation
@@ -61,8 +61,8 @@ class Meaning:
         """Why there is no model, "" where there is one."""
         return "" if self.embedder() is not None else self._reason
 
-    def nearest(self, text: str) -> tuple[str, ...]:
-        """Ids of the records nearest in meaning to a text, those known to the database by now.
+    def nearest(self, text: str) -> tuple[Near, ...]:
+        """The records nearest in meaning to a text, of those known to the database by now.
 
         None for a text that means nothing.
         """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 from marketplace.search.text.analysis import Words
@@ -97,14 +97,25 @@ class Expansion:
     typed: str = ""
 
 
+class Near(NamedTuple):
+    """A record near in meaning to a question: `nearness` is a share of that of the nearest, 0 to 1.
+
+    One that is not `found` only stands higher where words find it.
+    """
+
+    id: str
+    nearness: float
+    found: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What somebody asks for: values of one filter are alternatives, filters hold together.
 
     `origins` and `destinations` are compared pairwise with each corridor, where an open side fits any
     country. `interface_language` is the language of the asker. `expansions` widen what the words of `text`
-    find; they do nothing alone. `related` are ids of records near to `text` in meaning, the nearest first:
-    they count as found too, beside those with its words. Pages count from 1.
+    find; they do nothing alone. `related` are records near to `text` in meaning, the nearest first: they
+    count as found too, beside those with its words. Pages count from 1.
     """
 
     text: str = ""
@@ -128,7 +139,7 @@ class Query:
     per_page: int = 20
     interface_language: str = "en"
     expansions: tuple[Expansion, ...] = ()
-    related: tuple[str, ...] = ()
+    related: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marketplace.search.engine import ANY, FACETS, Engine, Query, SearchRecord
+from marketplace.search.engine import ANY, FACETS, Engine, Near, Query, SearchRecord
 from tests.search.records import record
 
 COUNTRIES = ("AL", "DE", "IT")
@@ -42,7 +42,9 @@ QUERIES = st.builds(
     year_from=st.none() | st.integers(2017, 2022),
     year_to=st.none() | st.integers(2017, 2022),
     per_page=st.just(100),
-    related=st.lists(st.sampled_from([f"r{number}" for number in range(14)]), unique=True).map(tuple),
+    related=st.lists(st.sampled_from([Near(f"r{number}", 0.5) for number in range(14)]), unique=True).map(
+        tuple
+    ),
 )
 
 
@@ -78,7 +80,9 @@ def matches(one: SearchRecord, query: Query) -> bool:
         return True
     if "-work" in query.text and "work" in words:
         return False
-    return one.id in query.related or any(word in words for word in query.text.split())
+    return any(one.id == near.id for near in query.related) or any(
+        word in words for word in query.text.split()
+    )
 
 
 def facet(records: list[SearchRecord], query: Query, name: str) -> dict[str, int]:

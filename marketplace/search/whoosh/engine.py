@@ -98,10 +98,11 @@ class WhooshEngine:
         passed = active.without(matched.mask)
         if query.sort == Sort.RELEVANCE:
             add_neighbours(snapshot, matched, passed, parsed)
-        near = near_documents(snapshot, query, parsed)
-        related = near[~matched.mask[near]]
-        if len(near):
-            fuse(snapshot, matched, near, weight(matched, query, parsed))
+        near = near_documents(snapshot, query, parsed, matched)
+        related = near[0][~matched.mask[near[0]]]
+        if len(near[0]):
+            share = weight(snapshot, query, parsed)
+            fuse(snapshot, matched, near, share, one_word=len(parsed.words) == 1)
             passed = active.without(matched.mask)
         near_only = frozenset(related.tolist())
         shown = page(snapshot, query, matched, passed, not parsed.is_empty)

@@ -90,6 +90,14 @@ def word_postings(snapshot: Snapshot, word: QueryWord) -> Postings:
     return _union(snapshot, [*(("stem", key) for key in word.stems), *(("word", key) for key in word.words)])
 
 
+def documents_with(snapshot: Snapshot, parsed: Parsed, word: QueryWord) -> Ids:
+    """Documents with any key of a typed word; where none has one and it may be half a word, a whole one."""
+    documents, _ = word_postings(snapshot, word)
+    if not len(documents) and word.words[0] == parsed.prefix:
+        documents, _ = _prefix_postings(snapshot, parsed.prefix)
+    return documents
+
+
 def _label_postings(snapshot: Snapshot, labels: Labels) -> Postings:
     """Documents that hold all words of a label, with the least of their weights; of labels the greatest."""
     dense = np.zeros(snapshot.size, dtype=np.uint16)
