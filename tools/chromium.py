@@ -16,10 +16,13 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-# The second renders every script the interface and the sample texts use, Persian and Urdu among them.
-PACKAGES = ("chromium", "fonts-noto-core")
-# A window's list of suggestions is two pages of their own, made anew for each context that a test opens. What
-# Playwright itself would leave out stands here again, for the last of two such lists is the one that counts.
+# Of these packages the first that the system has: Ubuntu has no shell.
+BROWSERS = ("chromium-headless-shell", "chromium")
+# It renders every script the interface and the sample texts use, Persian and Urdu among them.
+FONTS = "fonts-noto-core"
+# A window's list of suggestions is two pages of their own, made anew for each context that a test opens; a
+# process is kept ready for another site, which no test visits. What Playwright itself would leave out stands
+# here again, for the last of two such lists is the one that counts.
 NEEDLESS = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
@@ -35,6 +38,7 @@ NEEDLESS = (
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
+    "SpareRendererForSitePerProcess",
     "ThirdPartyStoragePartitioning",
 )
 ARGUMENTS = [
@@ -74,17 +78,19 @@ def root_prefix() -> list[str] | None:
 
 
 def install() -> bool:
-    """Install the packages with apt-get where allowed; answer whether that was done."""
+    """Install browser and font with apt-get where allowed; answer whether that was done."""
     prefix = root_prefix()
     if prefix is None or not shutil.which("apt-get"):
         return False
-    print("Installing from the system's packages:", *PACKAGES, flush=True)
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-        if done.returncode:
-            return False
-    return True
+    print("Installing a browser and a font from the system's packages", flush=True)
+
+    def apt(*words: str) -> bool:
+        command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *words]
+        return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+    return apt("update") and any(
+        apt("install", "-y", "--no-install-recommends", browser, FONTS) for browser in BROWSERS
+    )
 
 
 def main() -> int:
@@ -97,7 +103,7 @@ def main() -> int:
     if not find():
         print(
             "Chromium is missing: the browser tests need it. Nothing was tested.\n\n"
-            f"    sudo apt-get install -y {' '.join(PACKAGES)}\n\n"
+            f"    sudo apt-get install -y {BROWSERS[-1]} {FONTS}\n\n"
             "installs it on Debian and Ubuntu; elsewhere take your system's package, or set CHROMIUM to the\n"
             "path of a Chromium or Chrome. `make unit` runs the tests that need no browser.",
             file=sys.stderr,

@@ -180,16 +180,19 @@ def run_chromium_tool(path: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_chromium_is_installed_by_whom_the_system_lets(tmp_path: Path) -> None:
+@pytest.mark.parametrize("package", ["chromium-headless-shell", "chromium"])
+def test_chromium_is_installed_by_whom_the_system_lets(tmp_path: Path, package: str) -> None:
+    """The lighter of the packages that the system has."""
     program(tmp_path, "sudo", 'shift; exec "$@"')
     program(tmp_path, "env", 'shift; exec "$@"')
     program(tmp_path, "true", "exit 0")
-    asked, browser = tmp_path / "asked", tmp_path / "chromium"
+    asked, browser = tmp_path / "asked", tmp_path / package
     installs = f'echo "$@" > "{asked}"; echo > "{browser}"; {CHMOD} +x "{browser}"'
-    program(tmp_path, "apt-get", f'if [ "$2" = install ]; then {installs}; fi')
+    unknown = f'if [ "$5" != {package} ]; then exit 100; fi'
+    program(tmp_path, "apt-get", f'if [ "$2" = install ]; then {unknown}; {installs}; fi')
     done = run_chromium_tool(tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "--no-install-recommends chromium fonts-noto-core" in asked.read_text()
+    assert f"--no-install-recommends {package} fonts-noto-core" in asked.read_text()
 
 
 def test_missing_chromium_is_named_with_what_to_do(tmp_path: Path) -> None:
