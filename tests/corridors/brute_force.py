@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from marketplace.database import db, utc_now
 from marketplace.resources.models import Resource, Revision, State
@@ -13,7 +14,8 @@ DAYS = {"offering": 210, "case_study": 760, "need": 90}
 
 def public_records() -> list[Resource]:
     """Everything public, found by walking through all records; read once, whatever is requested later."""
-    found = [one for one in db.session.scalars(select(Resource)) if _is_public(one)]
+    everything = select(Resource).options(selectinload(Resource.live_revision))
+    found = [one for one in db.session.scalars(everything) if _is_public(one)]
     for one in found:
         _ = live(one).pairs, live(one).slugs("phase")
     db.session.expunge_all()  # a session reads its objects again after every request
