@@ -33,7 +33,7 @@ test: .dev ## Set up, then run every check and every test
 	@$(PYTEST) $(IN_PARALLEL) $(ARGS)
 
 .PHONY: unit
-unit: .dev ## Run the tests that need neither a browser nor a wheel
+unit: .dev ## Run the tests that need neither a browser nor a wheel, in under three minutes
 	@$(PYTEST) $(IN_PARALLEL) --ignore tests/browser --ignore tests/packaging/test_wheel.py $(ARGS)
 
 .PHONY: browser
