@@ -1,5 +1,6 @@
 """Which other words a search is widened to: our own synonyms, and the thesauri less what was switched off."""
 
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ WEIGHT = 0.5  # chosen by benchmarks/search_languages.py, see docs/decisions/001
 OWN_WEIGHT = 0.8
 HALF_WEIGHT = 0.3  # what a half typed word counts in texts as well
 _ALSO = ("en", "de")
+_BY_SCRIPT = (("ar", re.compile("[\u0620-\u064a]")), ("uk", re.compile("[\u0400-\u04ff]")))
+"""Languages of many readers that the interface does not speak: looked up where their letters are typed."""
 
 newest_changes = (
     select(func.max(SynonymGroup.changed_at)).scalar_subquery(),
@@ -56,7 +59,7 @@ class Widener:
         known = concepts()
         return found + [
             Widened(one.typed, concept, known.labels(concept), HALF_WEIGHT if one.half else WEIGHT)
-            for one in known.named(text, languages_of(language), _unfinished(language))
+            for one in known.named(text, languages_of(language, text), _unfinished(language))
             for concept in one.concepts
             if concept not in self._stopped
         ]
@@ -97,10 +100,11 @@ class KeptWidener:
             self._kept = (mark, widener)
 
 
-def languages_of(language: str) -> tuple[str, ...]:
-    """The languages in which typed words are looked up: the asker's first."""
+def languages_of(language: str, text: str = "") -> tuple[str, ...]:
+    """The languages in which the words of a text are looked up: the asker's first."""
     enabled = (one.code for one in enabled_languages())
-    return tuple(dict.fromkeys((language, *_ALSO, *enabled)))
+    written = (code for code, letters in _BY_SCRIPT if letters.search(text))
+    return tuple(dict.fromkeys((language, *_ALSO, *enabled, *written)))
 
 
 def as_mark(changes: Iterable[datetime | None]) -> str:

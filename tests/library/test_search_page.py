@@ -108,6 +108,14 @@ def test_half_a_word_in_the_readers_language_finds_english_texts(
     assert "صيدلي" not in completed
 
 
+@pytest.mark.parametrize("typed", ["ممرضة", "الممرضات", "медсестра"])
+def test_words_in_a_script_of_their_own_find_english_texts_on_any_page(
+    library: dict[str, Resource], reader: FlaskClient, typed: str
+) -> None:
+    for path in ("/library", "/sq/library", "/fa/library"):
+        assert library["nurses"].id in reader.get(path, query_string={"q": typed}).text
+
+
 def test_label_that_finds_nothing_is_not_offered(library: dict[str, Resource], reader: FlaskClient) -> None:
     assert reader.get("/sq/library/complete", query_string={"q": "saldat"}).json == []
 
