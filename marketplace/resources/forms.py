@@ -1,8 +1,6 @@
 """Forms of the workspace; those of the editor are made from the questions of a page."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,12 +20,11 @@ from wtforms import (
 from marketplace import languages, vocab
 from marketplace.errors import Invalid
 from marketplace.forms import BaseForm, LineField, Required
-from marketplace.resources import adapting, rules, versions
-from marketplace.resources.answers import INDICATOR_FIELDS, WEEKDAYS
-from marketplace.resources.fields import ANY, FIELDS, choices_of
+from marketplace.resources import rules, versions
+from marketplace.resources.field_values import from_field, to_field
+from marketplace.resources.fields import FIELDS, choices_of
 from marketplace.resources.models import Revision
 from marketplace.resources.questions import Answer, Page, Question
-from marketplace.texts import clean_text
 
 MAIN = "main_booster"
 
@@ -73,11 +70,10 @@ class PageForm(BaseForm):
     def read(self) -> tuple[dict[str, Any], rules.Messages]:
         """The answers in the shapes that operations take; messages about what only a form can get wrong."""
         answers = {
-            question.name: _FROM_FIELD.get(question.answer, _as_it_is)(self[question.name].data)
+            question.name: from_field(question, self[question.name].data)
             for question in self.page.questions
             if question.answer is not Answer.FILES
         }
-        answers |= {name: read(answers[name]) for name, read in _MONEY.items() if name in answers}
         # a group of radio buttons of which none was sent was not on the page
         radios = [q.name for q in self.page.questions if q.answer is Answer.CHOICE]
         answers = {name: value for name, value in answers.items() if value != "" or name not in radios}
@@ -124,7 +120,7 @@ def page_form(page: Page, revision: Revision, sent: Mapping[str, Any] | None = N
     for question in page.questions:
         fields[question.name] = FIELDS[question.answer](question)
         stored = rules.answer_of(revision, question)
-        data[question.name] = _TO_FIELD.get(question.answer, _as_it_is)(stored)
+        data[question.name] = to_field(question, stored)
         if question.name == "booster":
             fields[MAIN] = _main_booster()
             data[MAIN] = stored[0] if stored else ""
@@ -160,96 +156,3 @@ def _sent(field: Field) -> Iterator[tuple[str, str]]:
         yield from ((field.name, value) for value in field.data)
     else:
         yield field.name, str(field.data or "")
-
-
-def _as_it_is(value: Any) -> Any:
-    return value or ""
-
-
-def _list(value: Any) -> list[str]:
-    return list(value or [])
-
-
-def _whole(text: str) -> int | str | None:
-    """A whole number; text that is none is handed on, for the rules to say so."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) <= 9 else text or None
-
-
-def _amount(text: str) -> str:
-    """An amount with a point and plain digits, also where it was typed as half of the world does: 25,50."""
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
-    return re.sub(r"[,٫](?=\d{1,2}$)", ".", plain)
-
-
-def _day(text: str) -> date | str | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return text.strip() or None
-
-
-def _pairs(rows: list[dict[str, str]]) -> list[tuple[str | None, str | None]]:
-    """The rows in which something was chosen; None is any country, empty a side that was not chosen."""
-    sides = [(row["origin"] or "", row["destination"] or "") for row in rows]
-    return [
-        (None if origin == ANY else origin, None if destination == ANY else destination)
-        for origin, destination in sides
-        if origin or destination
-    ]
-
-
-def _hours(times: dict[str, str | None]) -> dict[str, list[str]]:
-    found = {day: [(times[f"{day}_{end}"] or "").strip() for end in ("opens", "closes")] for day in WEEKDAYS}
-    return {day: hours for day, hours in found.items() if any(hours)}
-
-
-def _figures(rows: list[dict[str, str | None]]) -> list[dict[str, str]]:
-    found = [{name: clean_text(row[name] or "") for name in INDICATOR_FIELDS} for row in rows]
-    return [row for row in found if any(row.values())]
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(clean_text, text.splitlines()) if line]
-
-
-def _hours_in_fields(stored: dict[str, list[str]]) -> dict[str, str]:
-    ends = ("opens", "closes")
-    return {f"{day}_{end}": hours[n] for day, hours in (stored or {}).items() for n, end in enumerate(ends)}
-
-
-def _pairs_in_fields(stored: list[tuple[str | None, str | None]]) -> list[dict[str, str]]:
-    return [{"origin": origin or ANY, "destination": destination or ANY} for origin, destination in stored]
-
-
-_FROM_FIELD: dict[Answer, Callable[[Any], Any]] = {
-    Answer.TERMS: _list,
-    Answer.LANGUAGES: _list,
-    Answer.COUNTRIES: _list,
-    Answer.YEAR: _whole,
-    Answer.NUMBER: _whole,
-    Answer.DATE: _day,
-    Answer.CORRIDORS: _pairs,
-    Answer.SCHEDULE: _hours,
-    Answer.INDICATORS: _figures,
-    Answer.PARTNERS: _lines,
-    Answer.RECORD: lambda text: adapting.named(text or ""),
-}
-_MONEY: dict[str, Callable[[str], str]] = {
-    "cost_amount": _amount,
-    "cost_currency": lambda code: code.strip().upper(),
-}
-_TO_FIELD: dict[Answer, Callable[[Any], Any]] = {
-    Answer.TERMS: _list,
-    Answer.LANGUAGES: _list,
-    Answer.COUNTRIES: _list,
-    Answer.YEAR: lambda number: "" if number is None else str(number),
-    Answer.NUMBER: lambda number: "" if number is None else str(number),
-    Answer.DATE: lambda day: day.isoformat() if day else "",
-    Answer.CORRIDORS: _pairs_in_fields,
-    Answer.SCHEDULE: _hours_in_fields,
-    Answer.INDICATORS: list,
-    Answer.PARTNERS: "\n".join,
-    Answer.RECORD: lambda record: f"{languages.base_url()}/library/{record}" if record else "",
-    Answer.FILES: lambda _files: None,
-}
