@@ -2,7 +2,7 @@
 
 import re
 
-from marketplace.search.text.analysis import Keys, Words
+from marketplace.search.text.analysis import Words
 from marketplace.search.text.normalise import normalise, primary
 
 Segment = tuple[str, bool]
@@ -92,7 +92,7 @@ def _hits(text: str, words: Words, language: str) -> list[Hit]:
     """Every word and phrase that was asked for, in the order of the text."""
     asked = words.hits(text, language)
     if not words.phrases:
-        return [(start, end, _key(found)) for start, end, found in asked]
+        return [(start, end, found.key) for start, end, found in asked]
     hits: list[Hit] = []
     run: list[tuple[int, int, str]] = []
     for start, end, found in asked:
@@ -105,13 +105,8 @@ def _hits(text: str, words: Words, language: str) -> list[Hit]:
                 hits.pop()
             hits.append((phrase, end, text[phrase:end]))
         elif words.alone(found):
-            hits.append((start, end, _key(found)))
+            hits.append((start, end, found.key))
     return hits
-
-
-def _key(found: Keys) -> str:
-    """What tells a word from others, whatever its form."""
-    return found.stems[0] if found.stems else found.word
 
 
 def _phrase_start(run: list[tuple[int, int, str]], phrases: tuple[tuple[str, ...], ...]) -> int | None:

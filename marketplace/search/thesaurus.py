@@ -11,22 +11,18 @@ from dataclasses import dataclass, field
 from sys import intern
 
 from marketplace.search.grammar import plain_words
-from marketplace.search.text.analysis import Keys, analyse, keys, tokens, word_list
-from marketplace.search.text.fold import fold
-from marketplace.search.text.normalise import normalise, primary, serbian_latin
-from marketplace.search.text.stemming import SERBIAN
-from marketplace.search.text.stopwords import stop_words
+from marketplace.search.labels import beginning_of_label, beginning_of_word, content_of
+from marketplace.search.text.analysis import Keys, analyse, keys, word_list
+from marketplace.search.text.normalise import primary
 
 Label = tuple[str, str]
 """(language as primary subtag, words); the language is "" where it is not known."""
 
 Span = tuple[int, int, str]
 
-_BEGINNING = 3
 _LONGEST = 8
 _LEAST_BEGUN = 4  # letters
 _MOST_BEGUN = 3  # concepts
-_ARABIC_ARTICLE = "ال"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ class Thesaurus:
             if len(used) - start < _LEAST_BEGUN:
                 break
             typed = [keys(one, language) for _, _, one in stretch[place:]]
-            known = self._beginnings_in(language).get(_beginning(word, language), b"[]")
+            known = self._beginnings_in(language).get(beginning_of_word(word, language), b"[]")
             left = {label: self._words_left(label, language, typed) for label in _unpacked(known)}
             begun = [label for label, words in left.items() if words == 0]
             if not begun and longer:
@@ -147,15 +143,15 @@ class Thesaurus:
 
         None where it does not go on from them.
         """
-        before = [_key(one) for one in typed[:-1] if not one.stop]
-        content = _content(label[1], language)
+        before = [one.key for one in typed[:-1] if not one.stop]
+        content = content_of(label[1], language)
         rest = [one.word for one in content[len(before) :]]
         last = typed[-1].word
         goes_on = (
             bool(rest)
             and rest[0].startswith(last)
             and rest != [last]
-            and list(map(_key, content[: len(before)])) == before
+            and [one.key for one in content[: len(before)]] == before
             and self._counts(label, len(content))
         )
         return len(rest) - 1 if goes_on else None
@@ -176,7 +172,7 @@ class Thesaurus:
 
     def _longest(self, stretch: list[Span], place: int, language: str) -> tuple[int, list[str]]:
         """Where the longest label ends that begins at a word, and the concepts it names; `place` for none."""
-        bucket = self._bucket(language, _beginning(stretch[place][2], language))
+        bucket = self._bucket(language, beginning_of_word(stretch[place][2], language))
         best: tuple[int, list[str]] = (place, [])
         if bucket is None or keys(stretch[place][2], language).stop:
             return best
@@ -185,7 +181,7 @@ class Thesaurus:
             found = keys(word, language)
             if found.stop:
                 continue
-            content.append(_key(found))
+            content.append(found.key)
             if len(content) > bucket.longest:
                 break
             if concepts := bucket.concepts.get(" ".join(content)):
@@ -207,7 +203,7 @@ class Thesaurus:
             found: dict[str, list[tuple[str, str]]] = defaultdict(list)
             for concept, packed in self._labels.items():
                 for spoken, text in _unpacked(packed):
-                    if spoken == language and (beginning := _label_beginning(text, language)):
+                    if spoken == language and (beginning := beginning_of_label(text, language)):
                         found[beginning].append((concept, text))
             self._beginnings[language] = {beginning: _packed(its) for beginning, its in found.items()}
         return self._beginnings[language]
@@ -215,7 +211,7 @@ class Thesaurus:
     def _made(self, language: str, its: Iterable[tuple[str, str]]) -> _Bucket:
         bucket = _Bucket()
         for concept, text in its:
-            content = _content(text, language)
+            content = content_of(text, language)
             if not content or not self._counts((concept, text), len(content)):
                 continue
             for which in (0, -1):  # as it is written, and as it is typed without accents
@@ -224,31 +220,6 @@ class Thesaurus:
                 bucket.concepts[key] = intern("\n".join(known))
             bucket.longest = max(bucket.longest, len(content))
         return bucket
-
-
-def _content(text: str, language: str) -> list[Keys]:
-    """The keys of the words of a label, less its stop words."""
-    return [one for _, _, word in tokens(normalise(text)) if not (one := keys(word, language)).stop]
-
-
-def _key(word: Keys) -> str:
-    """What words are compared by."""
-    return word.stems[0] if word.stems else word.word
-
-
-def _label_beginning(text: str, language: str) -> str:
-    """The beginning of the first word of a label that is no stop word; "" where there is none."""
-    words = (word for _, _, word in tokens(normalise(text)))
-    stop = stop_words(language)
-    return next((_beginning(word, language) for word in words if fold(word.lower()) not in stop), "")
-
-
-def _beginning(word: str, language: str) -> str:
-    """What words of one stem begin with; stemmers take the Arabic article away."""
-    word = word.lower().removeprefix(_ARABIC_ARTICLE)
-    if language in SERBIAN:
-        word = serbian_latin(word) or word
-    return fold(word)[:_BEGINNING]
 
 
 def _packed(pairs: Sequence[tuple[str, str]]) -> bytes:

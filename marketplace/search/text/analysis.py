@@ -45,6 +45,11 @@ class Keys:
     shown: str
     stop: bool
 
+    @property
+    def key(self) -> str:
+        """What it is compared by, whatever its form: its stem, or the word where it has none."""
+        return self.stems[0] if self.stems else self.word
+
 
 def _pattern(normalised: str) -> re.Pattern[str]:
     """The simplest pattern that gives the words of this text: the general one is much slower."""

@@ -99,7 +99,7 @@ def _weights(snapshot: Snapshot, document: int, language: str) -> Counter[str]:
     weights: Counter[str] = Counter()
     for word, weight in telling.most_common(STEMMED):
         found = keys(word, language)
-        weights[found.stems[0] if found.stems else found.word] += weight
+        weights[found.key] += weight
     return weights
 
 
