@@ -60,7 +60,8 @@ def _answer_stale_form(_error: CSRFError) -> Response | tuple[str, int, dict[str
 def _answer_link_over(over: tokens.LinkOver) -> tuple[str, int, dict[str, str]]:
     """A link that works no more, and where there is another."""
     anew = "edit_address" if over.purpose == TokenPurpose.CHANGE_EMAIL else "reset"
-    page = render_template("accounts/link_over.html", message=over.message, anew=url_for(f"accounts.{anew}"))
+    ways = {"label": _("Ask for a new link"), "url": url_for(f"accounts.{anew}")}
+    page = render_template("errors/link_over.html", message=over.message, **ways)
     return page, int(over.status), {"Cache-Control": "no-store"}
 
 

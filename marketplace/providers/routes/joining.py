@@ -25,7 +25,12 @@ def show_invitation(token: str) -> Answer:
     """Where the mailed link leads; it changes nothing by itself."""
     invitation = queries.invitation_of(token)
     if invitation is None:
-        return render_template("providers/invitation_over.html"), 410
+        message = _(
+            "The invitation was used or cancelled, or it is older than 14 days. Ask the owner of the "
+            "organisation for a new one."
+        )
+        ways = {"label": _("See your organisations"), "url": url_for(".mine")}
+        return render_template("errors/link_over.html", message=message, **ways), 410
     known = current_user.is_authenticated
     return render_template(
         "providers/invitation.html",
