@@ -137,8 +137,8 @@ def _do_singles() -> int:
 
 def waiting() -> dict[str, int]:
     """How many jobs wait, by topic; one with a time does not count before that time."""
-    since = select(OutboxJob.topic, func.count()).where(OutboxJob.created_at <= utc_now())
-    rows = db.session.execute(since.group_by(OutboxJob.topic))
+    counts = select(OutboxJob.topic, func.count()).where(OutboxJob.created_at <= utc_now())
+    rows = db.session.execute(counts.group_by(OutboxJob.topic))
     return {topic: count for topic, count in rows}
 
 

@@ -41,9 +41,7 @@ def record_card(card: Card, level: int = 3, keep_url: str | None = None) -> Mark
 def _text(card: Card) -> str:
     """The snippet with its marked words, and the link to the page of a file that it is from."""
     segments = card.snippet or [(_beginning(card.summary), False)]
-    escaped = escape(HOLE.join(text for text, _marked in segments)).split(HOLE)
-    parts = zip(escaped, segments, strict=True)
-    shown = "".join(f"<mark>{text}</mark>" if marked else text for text, (_, marked) in parts)
+    shown = "".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in segments)
     if card.found_in is None:
         return shown
     if card.found_in.quoted:
