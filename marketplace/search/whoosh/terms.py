@@ -1,19 +1,23 @@
-"""The table of terms of a segment: where the posting list of each stands, found by a sample in memory.
+"""The table of terms of a segment: where the posting list of each stands.
 
-Whoosh's own ways through it read the file at every step of a search by halves and make some objects for every
-term: with ten segments they took half of a first search, and reading all words a second.
+One term is found by its hash (the table is Bernstein's cdb, as whoosh.filedb.filetables writes it), those that
+begin with some letters by a sample of the terms in memory. Whoosh's own ways through it read the file at every
+step of a search by halves and make some objects for every term: with ten segments they took half of a first
+search, and reading all words a second.
 """
 
 import os
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from marketplace.search.whoosh.library import pack_ushort
 from marketplace.search.whoosh.storage import DamagedIndex
 
 _LENGTHS = struct.Struct("!II")  # of key and value, before them; as in whoosh.filedb.filetables
+_SLOT = struct.Struct("!Iq")  # of a hash table: hash and place of a term, no term stands at place 0
+_BUCKETS = 256  # hash tables, chosen by the last byte of a hash
 _VALUE = struct.Struct("!5xI14xqi")  # of blocks.term_info: documents, place and length of the list
 _FIELD = 2  # bytes of a key that say its field
 _EVERY = 16  # terms there is one of the sample
@@ -40,15 +44,30 @@ class Terms:
         self._index: int = table.indexbase  # of the places of all keys in their order
         self._count: int = table.indexlen
         self._place = struct.Struct("!" + table.extras["indextype"])
+        self._hash: Callable[[bytes], int] = table.hashfn
+        self._tables: list[tuple[int, int]] = table.tables  # place and slots of each
         self._sample: dict[int, tuple[int, bytes]] = {}  # filled as it is asked for
 
     def find(self, field: str, term: str) -> Entry | None:
         """One term; None when it does not occur."""
         key = self._key(field, term)
-        for found, value in self._from(key, _STEP):
-            if found >= key:
-                return value.read() if found == key else None
+        head = _LENGTHS.pack(len(key), _VALUE.size) + key
+        for place in self._places(self._hash(key)):
+            data = self._read(len(head) + _VALUE.size, place)
+            if data.startswith(head):
+                return _Value(data, len(data)).read()
         return None
+
+    def _places(self, hashed: int) -> Iterator[int]:
+        """Where the terms with a hash stand; the first empty slot ends the search."""
+        start, slots = self._tables[hashed % _BUCKETS]
+        for step in range(slots):
+            slot = (hashed // _BUCKETS + step) % slots
+            found, place = _SLOT.unpack(self._read(_SLOT.size, start + slot * _SLOT.size))
+            if not place:
+                return
+            if found == hashed:
+                yield place
 
     def all(self, field: str) -> Iterator[tuple[str, Entry]]:
         """All terms of a field in their order."""
