@@ -29,6 +29,7 @@ def create_app(settings: config.Settings | None = None, environ: Mapping[str, st
     """
     settings = settings or config.load(environ)
     app = Flask(__name__, template_folder=str(config.resource_folder("templates")), static_folder=None)
+    app.jinja_environment = templating.Environment
     app.config.from_mapping(settings.flask_config())
     app.extensions["settings"] = settings
     bodies.init_app(app)

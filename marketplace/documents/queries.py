@@ -5,14 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import aliased
 
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.documents.models import DocumentPage, DocumentText
 from marketplace.errors import NotFound
 from marketplace.resources.models import Attachment, Revision
-from marketplace.resources.queries import load_attachment
+from marketplace.resources.queries import REVISIONS, load_attachment
 from marketplace.storage import Blob
 
 MOST_INDEXED = 1_000_000  # characters of the files of one record
@@ -98,12 +97,12 @@ def _opened(statement: Select[*tuple[Any, ...]]) -> Iterator[Row[Any]]:
 
 def last_read_at(resource_id: Any) -> Any:
     """For a statement: when a file of any version of the record, named by a column, was read last."""
-    revision = aliased(Revision, flat=True)
+    revision = REVISIONS.alias()
     return (
         select(func.max(DocumentText.read_at))
         .join(Attachment, Attachment.sha256 == DocumentText.sha256)
-        .join(revision, revision.id == Attachment.revision_id)
-        .where(revision.resource_id == resource_id)
+        .join(revision, revision.c.id == Attachment.revision_id)
+        .where(revision.c.resource_id == resource_id)
         .correlate_except(DocumentText, Attachment, revision)
         .scalar_subquery()
     )

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from marketplace.accounts.models import User
@@ -73,7 +74,7 @@ def partners_of(ids: Collection[str]) -> list[str]:
 
 def public_of(resource_id: str) -> list[HandOver]:
     """The hand-overs on the page of a public record, the oldest first."""
-    return _public(or_(HandOver.before_id == resource_id, HandOver.after_id == resource_id))
+    return _public(db.session.scalars(_accepted_with(), {"id": resource_id}).all())
 
 
 def public_on(pair: Pair) -> list[HandOver]:
@@ -83,13 +84,23 @@ def public_on(pair: Pair) -> list[HandOver]:
         .join(RevisionCorridor, RevisionCorridor.revision_id == Resource.live_revision_id)
         .where(RevisionCorridor.origin == pair[0], RevisionCorridor.destination == pair[1])
     )
-    found = _public(or_(HandOver.before_id.in_(naming), HandOver.after_id.in_(naming)))
+    statement = _accepted(or_(HandOver.before_id.in_(naming), HandOver.after_id.in_(naming)))
+    found = _public(db.session.scalars(statement).all())
     return [one for one in found if all(_serves(record, pair) for record in (one.before, one.after))]
 
 
-def _public(condition: ColumnElement[bool]) -> list[HandOver]:
+def _accepted(condition: ColumnElement[bool]) -> Select[HandOver]:
     statement = select(HandOver).where(HandOver.state == HandOverState.ACCEPTED, condition)
-    found = list(db.session.scalars(statement.order_by(HandOver.created_at, HandOver.id)))
+    return statement.order_by(HandOver.created_at, HandOver.id)
+
+
+@lru_cache(maxsize=1)  # to build the statement takes as long as to run it
+def _accepted_with() -> Select[HandOver]:
+    return _accepted(or_(HandOver.before_id == bindparam("id"), HandOver.after_id == bindparam("id")))
+
+
+def _public(found: Sequence[HandOver]) -> list[HandOver]:
+    """Those of accepted hand-overs whose records are both public."""
     if not found:
         return []
     ids = {one for hand_over in found for one in (hand_over.before_id, hand_over.after_id)}

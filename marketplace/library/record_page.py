@@ -20,7 +20,7 @@ from marketplace.library.engine import engine
 from marketplace.providers.models import Organisation
 from marketplace.resources.adapting import Branch, tree_of
 from marketplace.resources.models import PUBLIC_STATES, Confirmation, Resource, Revision
-from marketplace.resources.queries import published
+from marketplace.resources.queries import REVISIONS, published_values
 from marketplace.search.engine import IndexUnavailable
 
 MOST_ALIKE = 4
@@ -29,15 +29,32 @@ MOST_ALIKE = 4
 @lru_cache(maxsize=1)
 def _marks() -> Select[str, str | None, datetime | None, int, datetime | None]:
     return (
-        published()
-        .with_only_columns(
+        published_values(
             Resource.slug,
             Resource.live_revision_id,
             Resource.confirmed_at,
             Organisation.version_id,
             last_read_at(Resource.id),
         )
-        .where(Resource.id == bindparam("id"))
+    ).where(Resource.id == bindparam("id"))
+
+
+@lru_cache(maxsize=1)
+def _last_confirmation() -> Select[str, datetime]:
+    return (
+        select(Confirmation.by, Confirmation.at)
+        .where(Confirmation.resource_id == bindparam("id"))
+        .order_by(Confirmation.at.desc(), Confirmation.id)
+        .limit(1)
+    )
+
+
+@lru_cache(maxsize=1)
+def _versions() -> Select[int, datetime]:
+    return (
+        select(REVISIONS.c.number, REVISIONS.c.published_at)
+        .where(REVISIONS.c.resource_id == bindparam("id"), REVISIONS.c.state.in_(PUBLIC_STATES))
+        .order_by(REVISIONS.c.number.desc())
     )
 
 
@@ -94,13 +111,8 @@ class RecordPage:
 
     def confirmed(self) -> "Confirmed | None":
         """Who said last that it is true, and when."""
-        last = db.session.scalar(
-            select(Confirmation)
-            .where(Confirmation.resource_id == self.resource.id)
-            .order_by(Confirmation.at.desc(), Confirmation.id)
-            .limit(1)
-        )
-        return Confirmed(last.by, last.at) if last is not None else None
+        last = db.session.execute(_last_confirmation(), {"id": self.resource.id}).one_or_none()
+        return Confirmed(*last) if last is not None else None
 
     def alike(self) -> list[Card]:
         """The records nearest to this one; none without the index."""
@@ -108,7 +120,10 @@ class RecordPage:
             found = engine().alike(self.resource.id, limit=2 * MOST_ALIKE)
         except IndexUnavailable:
             return []
-        return cards_by_ids(found)[:MOST_ALIKE]
+        cards = cards_by_ids(found[:MOST_ALIKE])
+        if len(cards) < MOST_ALIKE:  # some are no longer public, and the index has not heard of it
+            cards += cards_by_ids(found[MOST_ALIKE:])[: MOST_ALIKE - len(cards)]
+        return cards
 
     def hand_overs(self) -> list[HandOver]:
         """Who hands people over to it, and to whom it does, as both sides state."""
@@ -120,11 +135,6 @@ class RecordPage:
 
     def versions(self) -> list[dict[str, Any]]:
         """All public versions, the newest first."""
-        statement = (
-            select(Revision.number, Revision.published_at)
-            .where(Revision.resource_id == self.resource.id, Revision.state.in_(PUBLIC_STATES))
-            .order_by(Revision.number.desc())
-        )
         return [
             {
                 "number": number,
@@ -132,7 +142,7 @@ class RecordPage:
                 "url": url_for("library.read_version", resource_id=self.resource.id, number=number),
                 "current": number == self.revision.number,
             }
-            for number, at in db.session.execute(statement)
+            for number, at in db.session.execute(_versions(), {"id": self.resource.id})
         ]
 
     def citation(self) -> Markup:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, Table, bindparam, or_, select
 
 from marketplace.database import db
 from marketplace.resources.models import OPEN_STATES, CaseStudy, Kind, Resource, Revision
-from marketplace.resources.queries import published
+from marketplace.resources.queries import published, published_by_ids, published_values
 
 ADDRESS = re.compile(r"/library/(\w+)")
 PARENT = "adapted_from"
@@ -150,10 +150,17 @@ def _grown(root: Resource) -> Branch:
 
 
 def _children(ids: Sequence[str]) -> list[Resource]:
-    return list(db.session.scalars(_adapted_from(), {"ids": ids}))
+    """Most practices have none, and every page of one asks: so only ids are read at first."""
+    found = db.session.scalars(_adapted_from(), {"ids": ids}).all()
+    return published_by_ids(found) if found else []
 
 
-@lru_cache(maxsize=1)  # every page of a practice asks
-def _adapted_from() -> Select[Resource]:
-    statement = published().where(CaseStudy.adapted_from.in_(bindparam("ids", expanding=True)))
+@lru_cache(maxsize=1)
+def _adapted_from() -> Select[str]:
+    practices = cast(Table, CaseStudy.__table__)
+    statement = (
+        published_values(Resource.id)
+        .join(practices, practices.c.id == Resource.live_revision_id)
+        .where(practices.c.adapted_from.in_(bindparam("ids", expanding=True)))
+    )
     return statement.order_by(Resource.first_published_at, Resource.id).limit(MOST_SHOWN)

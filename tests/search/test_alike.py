@@ -62,3 +62,16 @@ def test_unknown_or_removed_record_is_like_nothing_and_never_shown(engine: Engin
 def test_missing_index_is_unavailable(bare: Engine) -> None:
     with pytest.raises(IndexUnavailable):
         bare.alike("r1")
+
+
+def test_what_a_document_holds_is_what_holds_it(tmp_path: Path) -> None:
+    engine = WhooshEngine(str(tmp_path / "index"))
+    pairs = (("AL", "DE"), ("PH", "DE"), (None, "DE"), ("AL", None))
+    engine.rebuild([record(number, "Course", corridors=pairs[: number % 4]) for number in range(40)])
+    engine.index([record(number, "Course", corridors=pairs[number % 3 :]) for number in range(30, 50)])
+    snapshot = engine._current.get()
+    table = snapshot.table("pair")
+    assert len(snapshot.segments) == 2
+    for document in range(snapshot.size):
+        assert table.held_by(document) == [one for one in table.values if document in table.documents(one)]
+    engine.close()

@@ -81,10 +81,9 @@ def _count(snapshot: Snapshot, key: str) -> float:
 def _add_terms(snapshot: Snapshot, scores: Scores, document: int) -> None:
     for name, worth in TERMS.items():
         table = snapshot.table(name)
-        for value in table.values:
+        for value in table.held_by(document):
             documents = table.documents(value)
-            if _holds(documents, document):
-                scores[documents] += np.float32(worth * _idf(snapshot.documents, len(documents)))
+            scores[documents] += np.float32(worth * _idf(snapshot.documents, len(documents)))
 
 
 def _weights(snapshot: Snapshot, document: int, language: str) -> Counter[str]:
@@ -106,16 +105,9 @@ def _weights(snapshot: Snapshot, document: int, language: str) -> Counter[str]:
 def _language(snapshot: Snapshot, document: int) -> tuple[str, int]:
     """The language of a text, "" where it is not known, and how many texts are in it."""
     table = snapshot.table("language")
-    for value in table.values:
-        documents = table.documents(value)
-        if _holds(documents, document):
-            return primary(value), len(documents)
+    for value in table.held_by(document):
+        return primary(value), len(table.documents(value))
     return "", snapshot.documents
-
-
-def _holds(documents: Ids, document: int) -> bool:
-    place = int(documents.searchsorted(document))  # they are in ascending order
-    return place < len(documents) and bool(documents[place] == document)
 
 
 def _idf(texts: int, count: float) -> float:

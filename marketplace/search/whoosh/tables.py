@@ -30,6 +30,17 @@ class Table:
         parts = [documents.astype(np.intp) + offset for offset, documents in self._parts.get(value, ())]
         return parts[0] if len(parts) == 1 else np.concatenate([EMPTY, *parts])
 
+    def held_by(self, document: int) -> list[str]:
+        """The values of a document."""
+        return [value for value in self.values if self._holds(value, document)]
+
+    def _holds(self, value: str, document: int) -> bool:
+        for offset, documents in self._parts[value]:
+            place = documents.searchsorted(document - offset)  # they ascend
+            if place < len(documents) and documents[place] == document - offset:
+                return True
+        return False
+
 
 class Facets:
     """For every value of the facets one bit of each document: an eighth of a byte, and fast to count.

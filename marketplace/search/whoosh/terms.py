@@ -1,9 +1,9 @@
 """The table of terms of a segment: where the posting list of each stands.
 
-One term is found by its hash (the table is Bernstein's cdb, as whoosh.filedb.filetables writes it), those that
-begin with some letters by a sample of the terms in memory. Whoosh's own ways through it read the file at every
-step of a search by halves and make some objects for every term: with ten segments they took half of a first
-search, and reading all words a second.
+One term is found by its hash (the table is Bernstein's cdb, as whoosh.filedb.filetables writes it), those
+that begin with some letters by a sample of the terms in memory. Whoosh's own ways through it read the file at
+every step of a search by halves and make some objects for every term: with ten segments they took half of a
+first search, and reading all words a second.
 """
 
 import os
