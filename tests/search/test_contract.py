@@ -105,6 +105,15 @@ def test_more_matching_words_and_titles_rank_first(engine: Engine) -> None:
     assert ids(engine, "recognition nurses") == ["r2", "r1", "r3"]
 
 
+@pytest.mark.parametrize("excerpt", ["Mentors meet the nurses", "Mentors  meet\nthe nu…", "A practice"])
+def test_summary_that_only_repeats_the_record_counts_for_nothing(engine: Engine, excerpt: str) -> None:
+    body = "Mentors meet the nurses every week in the city."
+    engine.index([record(1, summary=excerpt, body=body), record(2, body=body)])
+    assert len({score for _, score in engine.find(Query("mentors for nurses")).ids}) == 1
+    engine.index([record(1, summary="Nurses are not alone.", body=body)])
+    assert [one for one, _ in engine.find(Query("nurses")).ids] == ["r1", "r2"]
+
+
 def test_words_in_a_row_rank_before_the_same_words_apart(engine: Engine) -> None:
     engine.index(
         [

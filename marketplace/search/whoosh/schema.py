@@ -14,7 +14,7 @@ from marketplace.search.text.analysis import Keys, analyse, keys, word_list
 from marketplace.search.text.normalise import normalise, primary
 from marketplace.search.whoosh.library import columns, fields, formats
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 INDEX_NAME = "MAIN"
 
 TITLE_WEIGHT, SUMMARY_WEIGHT, TEXT_WEIGHT = 3, 2, 1
@@ -24,6 +24,7 @@ MAX_YEARS = 60
 
 OPEN_SIDE = "*"
 BREAK = " \n "
+_CUT_OFF = " .…"  # how an excerpt ends
 
 _META = struct.Struct("<Iqqii")
 META = np.dtype(
@@ -64,7 +65,8 @@ def document(record: SearchRecord) -> dict[str, Any]:
 
     `stem` and `word` carry the weights of title, summary and text; `shown` the spellings that folding
     loses; `text` the folded words in order between single spaces, a line per field, for phrases. Labels
-    of terms count once each and not into the length: they say what a text is about, not how long it is.
+    of terms count once each. Neither they nor the provider's name count into the length: they say what a text
+    is about and whose it is, not how long it is.
     """
     language = primary(record.language)
     weights = _Weights()
@@ -72,13 +74,13 @@ def document(record: SearchRecord) -> dict[str, Any]:
         weights.add(text, language, weight)
         for text, weight in (
             (record.title, TITLE_WEIGHT),
-            (record.summary, SUMMARY_WEIGHT),
+            (_own_summary(record), SUMMARY_WEIGHT),
             (record.body, TEXT_WEIGHT),
-            (record.provider_name, TEXT_WEIGHT),
         )
     ]
-    lines.append(weights.add_attached(record.attachments_text, language))
+    attached = weights.add_attached(record.attachments_text, language)
     length = weights.length
+    lines += [weights.add(record.provider_name, language, TEXT_WEIGHT), attached]
     tongues, said = {language, "en"}, record.terms.split("\n")
     labels = dict.fromkeys(
         found for tongue in tongues for label in said for found in _of_label(label, tongue)
@@ -94,6 +96,14 @@ def document(record: SearchRecord) -> dict[str, Any]:
         "shown": weights.shown,
         **{name: dict.fromkeys(values, 1) for name, values in _keywords(record).items()},
     }
+
+
+def _own_summary(record: SearchRecord) -> str:
+    """The summary, unless it only repeats a part of title or text, as where a program cut it off: an excerpt
+    says no more than what it is taken from, and its words would count three times.
+    """
+    summary, rest = (" ".join(text.split()) for text in (record.summary, f"{record.title} {record.body}"))
+    return "" if summary.rstrip(_CUT_OFF) in rest else record.summary
 
 
 @lru_cache(maxsize=20_000)
