@@ -128,6 +128,7 @@ def _joined(spec: Any, folder: Path, where: str) -> tuple[str, dict[str, Row]]:
 
 
 def _made(spec: dict[str, Any], row: Row) -> Any:
+    """What a field's recipe makes of a row; its `else`, or None, where the row says nothing."""
     if "value" in spec:
         return spec["value"]
     paths = spec["from"] if isinstance(spec["from"], list) else [spec["from"]]
@@ -135,20 +136,24 @@ def _made(spec: dict[str, Any], row: Row) -> Any:
     if spec.get("as") == "names":
         ticked = [name for value in found for name in _names(value)]
         return (spec["together"].join(ticked) if "together" in spec else ticked) or spec.get("else")
-    parts: list[Any] = [part for value in found for part in _parts(value, spec.get("split"))]
-    if "values" in spec:
-        parts = [one for part in parts for one in _listed(spec["values"].get(str(part).strip()))]
-    if spec.get("as") == "slug":
-        parts = [slug_of(str(part)) for part in parts]
-    if spec.get("as") == "line":
-        parts = [_first_line(str(part)) for part in parts]
-    if "before" in spec or "after" in spec:
-        parts = [f"{spec.get('before', '')}{part}{spec.get('after', '')}" for part in parts]
+    parts = _shaped(spec, [part for value in found for part in _parts(value, spec.get("split"))])
     if not parts:
         return spec.get("else")
     if "split" in spec or "values" in spec:
         return list(dict.fromkeys(parts))
     return parts[0] if len(parts) == 1 else str(spec.get("together", "\n\n")).join(map(str, parts))
+
+
+def _shaped(spec: dict[str, Any], parts: list[Any]) -> list[Any]:
+    """Each part as the recipe wants it: looked up, made a slug or a line, and framed."""
+    if "values" in spec:
+        parts = [one for part in parts for one in _listed(spec["values"].get(str(part).strip()))]
+    shape = _SHAPES.get(spec.get("as", ""))
+    if shape is not None:
+        parts = [shape(str(part)) for part in parts]
+    if "before" in spec or "after" in spec:
+        parts = [f"{spec.get('before', '')}{part}{spec.get('after', '')}" for part in parts]
+    return parts
 
 
 def _at(row: Any, path: str) -> Any:
@@ -195,3 +200,6 @@ def slug_of(text: str) -> str:
     """A name as a slug of letters and digits joined by hyphens; the same for another case or spacing."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return _NO_LETTERS.sub("-", plain).strip("-")[:60].strip("-")
+
+
+_SHAPES: dict[str, Callable[[str], str]] = {"slug": slug_of, "line": _first_line}

@@ -1,7 +1,7 @@
 """Which two records can be the ends of a hand-over, and what can be said about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -86,23 +86,18 @@ def suggested_side(own: Resource, other: Resource) -> Side:
 
 def checked(answers: Answers) -> dict[str, Any]:
     """What is said about a hand-over, cleaned; raises Invalid with every message by field."""
-    found: dict[str, list[str]] = {}
     note, for_whom = (clean_text(str(answers.get(name) or "")) for name in ("note", "for_whom"))
     since = str(answers.get("since") or "").strip()
     gives, groups = list(answers.get("gives") or ()), list(answers.get("target_groups") or ())
-    if not gives and not note:
-        found["gives"] = [_("Say what is handed over: choose something or write it below.")]
-    if any(one not in tuple(Given) for one in gives):
-        found["gives"] = [_("Choose from the list.")]
-    if any(not vocab.is_known("target_group", one) for one in groups):
-        found["target_groups"] = [_("Choose from the list.")]
-    for name, text, limit in (("note", note, NOTE_LIMIT), ("for_whom", for_whom, FOR_WHOM_LIMIT)):
-        if len(text) > limit or has_control_characters(text):
-            found[name] = [_("Write plain text of at most %(most)s characters.", most=str(limit))]
-    if since and not _is_past(since):
-        found["since"] = [_("Write a year such as 2024, or a day such as 2024-05-31, not in the future.")]
-    if found:
-        raise Invalid(found)
+    found = {
+        "gives": _about_gives(gives, note),
+        "target_groups": _about_choice(groups, vocab.slugs("target_group")),
+        "note": _about_text(note, NOTE_LIMIT),
+        "for_whom": _about_text(for_whom, FOR_WHOM_LIMIT),
+        "since": _about_since(since),
+    }
+    if any(found.values()):
+        raise Invalid({name: [message] for name, message in found.items() if message})
     return {
         "gives": [one.value for one in Given if one in gives],
         "note": note,
@@ -110,6 +105,28 @@ def checked(answers: Answers) -> dict[str, Any]:
         "for_whom": for_whom,
         "since": since,
     }
+
+
+def _about_gives(gives: Sequence[str], note: str) -> str | None:
+    if not gives and not note:
+        return _("Say what is handed over: choose something or write it below.")
+    return _about_choice(gives, tuple(Given))
+
+
+def _about_choice(chosen: Iterable[str], known: Collection[str]) -> str | None:
+    return _("Choose from the list.") if any(one not in known for one in chosen) else None
+
+
+def _about_text(text: str, limit: int) -> str | None:
+    if len(text) <= limit and not has_control_characters(text):
+        return None
+    return _("Write plain text of at most %(most)s characters.", most=str(limit))
+
+
+def _about_since(since: str) -> str | None:
+    if not since or _is_past(since):
+        return None
+    return _("Write a year such as 2024, or a day such as 2024-05-31, not in the future.")
 
 
 def _is_past(since: str) -> bool:

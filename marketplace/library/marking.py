@@ -12,7 +12,7 @@ from marketplace.library.found_in import find_in_files
 from marketplace.resources.models import KINDS, Document, Kind, Resource
 from marketplace.resources.queries import published
 from marketplace.resources.questions import Answer, questions
-from marketplace.search.snippets import count_words, snippet
+from marketplace.search.snippets import Segment, count_words, snippet
 from marketplace.search.text.analysis import Words
 from marketplace.search.text.normalise import normalise
 
@@ -37,14 +37,21 @@ def mark_words(cards: Sequence[Card], words: Words, others: Words) -> None:
     for resource_id, *texts in db.session.execute(_bodies(), {"ids": list(looked_at)}):
         card, body = looked_at[resource_id], "\n".join(text for text in texts if text)
         if resource_id in unmarked:
-            tries = ((body, words), (card.summary, others), (body, others))
-            made = (snippet(text, asked, card.language, LENGTH) for text, asked in tries if asked)
-            card.snippet = next((one for one in made if any(mark for _, mark in one)), card.snippet)
+            card.snippet = _marked(card, body, words, others) or card.snippet
         if card.has_text:
             text = normalise("\n".join((card.title, card.summary, body)))
             own[resource_id] = count_words(text, words, card.language)
     known = 2 * words.count
     find_in_files([looked_at[one] for one, count in own.items() if count < known], words, LENGTH, own)
+
+
+def _marked(card: Card, body: str, words: Words, others: Words) -> list[Segment] | None:
+    """The first snippet that has a mark; None where nothing that was asked for stands in these words."""
+    for text, asked in ((body, words), (card.summary, others), (body, others)):
+        made = snippet(text, asked, card.language, LENGTH) if asked else []
+        if any(marked for _, marked in made):
+            return made
+    return None
 
 
 def _has_mark(card: Card, words: Words) -> bool:

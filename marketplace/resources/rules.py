@@ -1,6 +1,6 @@
 """What the answers about a record may be: the same rules whether typed by a person or read from a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from marketplace.resources.answers import check_answer
 from marketplace.resources.models import CaseStudy, Document, Kind, Need, Revision
 from marketplace.resources.questions import Answer, Question, questions
 
+LEAST_SOUGHT = 50  # characters
 Messages = dict[str, list[str]]
 
 
@@ -79,38 +80,43 @@ def missing(revision: Revision) -> Messages:
     return found
 
 
-def _missing_by_kind(revision: Revision) -> list[tuple[str, str]]:
+def _missing_by_kind(revision: Revision) -> Iterator[tuple[str, str]]:
     answers = {question.name: answer_of(revision, question) for question in questions(revision.kind)}
-    found = []
     if isinstance(revision, Document) and not (answers["url"] or answers["files"] or revision.body):
-        found.append(("url", _("Give the address of the document or upload its file.")))
+        yield "url", _("Give the address of the document or upload its file.")
     if isinstance(revision, CaseStudy):
-        found += adapting.missing(revision)
-    if revision.kind == Kind.NEED and 0 < len(answers["sought"]) < 50:
-        found.append(("sought", _("Say a little more: at least 50 characters.")))
-    if isinstance(revision, Need) and _is_over(revision) and not _rests_on_a_source(revision):
-        found.append(("by_when", _("This day is over. Give a later one or none.")))
-    if revision.kind == Kind.NEED and answers["corridors"] == [(None, None)]:
-        found.append(("corridors", _("Name at least one country, of origin or of destination.")))
-    if answers.get("end_status") == "year" and not answers.get("end_year"):
-        found.append(("end_year", _("Give the year, or choose another answer above.")))
-    if answers.get("end_year") and answers["end_status"] != "year":
-        found.append(
-            (
-                "end_status",
-                _("You gave the year it ended. Choose the answer that says so, or remove the year."),
-            )
-        )
-    if answers.get("cost_amount") and answers["cost"] != "paid":
-        found.append(("cost", _("You gave an amount. Choose the answer that says so, or remove the amount.")))
-    if (
-        answers.get("cost") == "paid"
-        and not (answers["cost_amount"] and answers["cost_currency"])
-        and not answers["cost_note"]
-        and not _rests_on_a_source(revision)
-    ):
-        found.append(("cost_amount", _("Give the amount and the currency, or say in words what it costs.")))
-    return found
+        yield from adapting.missing(revision)
+    if isinstance(revision, Need):
+        yield from _missing_of_need(revision, answers)
+    yield from _missing_of_end(answers)
+    yield from _missing_of_cost(revision, answers)
+
+
+def _missing_of_need(need: Need, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if 0 < len(answers["sought"]) < LEAST_SOUGHT:
+        yield "sought", _("Say a little more: at least 50 characters.")
+    if _is_over(need) and not _rests_on_a_source(need):
+        yield "by_when", _("This day is over. Give a later one or none.")
+    if answers["corridors"] == [(None, None)]:
+        yield "corridors", _("Name at least one country, of origin or of destination.")
+
+
+def _missing_of_end(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    ended, year = answers.get("end_status") == "year", answers.get("end_year")
+    if ended and not year:
+        yield "end_year", _("Give the year, or choose another answer above.")
+    if year and not ended:
+        message = _("You gave the year it ended. Choose the answer that says so, or remove the year.")
+        yield "end_status", message
+
+
+def _missing_of_cost(revision: Revision, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    paid, amount = answers.get("cost") == "paid", answers.get("cost_amount")
+    if amount and not paid:
+        yield "cost", _("You gave an amount. Choose the answer that says so, or remove the amount.")
+    said = (amount and answers.get("cost_currency")) or answers.get("cost_note")
+    if paid and not said and not _rests_on_a_source(revision):
+        yield "cost_amount", _("Give the amount and the currency, or say in words what it costs.")
 
 
 def _is_over(need: Need) -> bool:
