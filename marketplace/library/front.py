@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags
 
@@ -153,8 +154,16 @@ class Front:
                 taken = db.engine.raw_connection()
                 self._watch = taken.driver_connection
                 taken.detach()
+                event.listen(db.engine, "engine_disposed", self._close, once=True)
         self._unwatched = self._watch is None
         return self._watch
+
+    def _close(self, _engine: object) -> None:
+        """Let go with all others. What the next connection counts begins anew, so nothing stays kept."""
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+            self._watch = self._made_at = None
 
 
 def _is_for_all(headers: _Headers) -> bool:

@@ -1,5 +1,8 @@
 """Answers given before the application is asked: the same ones, and none once anything was written."""
 
+import sqlite3
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -71,3 +74,19 @@ def test_search_without_result_is_counted_each_time(
     for _ in range(3):
         reader.get("/library?q=nothinglikethis")
     assert sum(known().take().values()) == 3
+
+
+def test_connections_that_are_let_go_leave_none_open_and_nothing_kept(
+    app: Flask, library: dict[str, Resource], reader: FlaskClient
+) -> None:
+    engine()
+    reader.get("/library?q=mentors")
+    watch = app.wsgi_app._watch  # type: ignore[attr-defined]  # the middleware's own
+    db.session.remove()
+    db.engine.dispose()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        watch.execute("PRAGMA data_version")
+    seen = asked(app)
+    for _ in range(2):
+        assert reader.get("/library?q=mentors").status_code == 200
+    assert seen == ["/library"]
