@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from marketplace.database import db
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "c94e2b58d1f3"
+NEWEST = "e17b3c9a40d6"
 """The last step: a new one takes its place here, and a test compares it with the steps there are."""
 
 

@@ -164,6 +164,7 @@ PAGES: dict[str, dict[str, str]] = {
         "review-new": "/review/{waiting}",
         "review-asked": "/review/{asked}",
         "review-changed": "/review/{changed}",
+        "review-again": "/review/{again}",
         "review-mine": "/review?view=mine",
         "review-second": "/review?view=second",
         "review-held": "/review/{held}",

@@ -76,7 +76,7 @@ def make(people: dict[str, dict[str, str]]) -> dict[str, str]:
 
 
 def _records(organisation: Organisation, author: User, moderator: User) -> dict[str, str]:
-    """A draft, a new record, one that is to be changed, and a change to a published one."""
+    """A draft, a new record, one to be changed, one that came again, and a change to a published one."""
     draft = create_draft(Kind.OFFERING, organisation, author, {"title": "Evening course", "language": "en"})
     persian = {"title": "آموزش زبان برای پرستاران", "summary": PERSIAN, "language": "fa"}
     waiting = _sent(organisation, author, {**PRACTICE, **persian})
@@ -85,7 +85,8 @@ def _records(organisation: Organisation, author: User, moderator: User) -> dict[
     write_message(asked.resource, author, "آخرین بار صد و ده نفر آمدند.")
     asked = move(asked, Action.REQUEST_CHANGES, moderator, reason="Please say who pays for the fairs.")
     changed = _changed(organisation, author, moderator)
-    made = {"draft": draft, "waiting": waiting, "asked": asked, "changed": changed}
+    again = _again(organisation, author, moderator)
+    made = {"draft": draft, "waiting": waiting, "asked": asked, "changed": changed, "again": again}
     return {name: revision.resource_id for name, revision in made.items()}
 
 
@@ -203,6 +204,16 @@ def _user(people: dict[str, dict[str, str]], role: str) -> User:
 
 def _sent(organisation: Organisation, author: User, answers: Mapping[str, Any]) -> Revision:
     return move(create_draft(Kind.CASE_STUDY, organisation, author, dict(answers)), Action.SEND, author)
+
+
+def _again(organisation: Organisation, author: User, moderator: User) -> Revision:
+    """A new record that was sent, was to be changed, and waits for review once more."""
+    sent = _sent(organisation, author, {**PRACTICE, "title": "Evenings for families"})
+    asked = move(
+        move(sent, Action.TAKE, moderator), Action.REQUEST_CHANGES, moderator, reason="Say who pays."
+    )
+    answers = {"funder": "City of Tirana", "results": "40 of 50 families came every evening."}
+    return move(save_draft(asked, author, answers), Action.RESEND, author)
 
 
 def _changed(organisation: Organisation, author: User, moderator: User) -> Revision:

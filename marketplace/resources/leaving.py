@@ -5,7 +5,7 @@ from typing import Any
 from marketplace.accounts.leaving import exporter
 from marketplace.accounts.models import User
 from marketplace.database import db
-from marketplace.resources.models import Confirmation, Resource, Revision
+from marketplace.resources.models import Confirmation, JudgedVersion, Resource, Revision
 
 
 @exporter("records")
@@ -26,6 +26,26 @@ def export_records(user: User) -> list[dict[str, Any]]:
             "updated_at": revision.updated_at,
         }
         for revision in db.session.scalars(statement)
+    ]
+
+
+@exporter("judged_versions")
+def export_judged(user: User) -> list[dict[str, Any]]:
+    """Earlier answers of a person's versions, as they were when reviewers asked for changes."""
+    statement = (
+        db.select(JudgedVersion)
+        .join(Revision, Revision.resource_id == JudgedVersion.resource_id)
+        .where(Revision.number == JudgedVersion.revision_number, Revision.author_id == user.id)
+        .order_by(JudgedVersion.asked_at, JudgedVersion.resource_id)
+    )
+    return [
+        {
+            "record": kept.resource_id,
+            "version": kept.revision_number,
+            "answers": kept.answers,
+            "asked_at": kept.asked_at,
+        }
+        for kept in db.session.scalars(statement)
     ]
 
 

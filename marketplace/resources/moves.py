@@ -6,7 +6,7 @@ from marketplace import events, outbox
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid, NotAllowed, Stale
-from marketplace.resources import lifecycle, rules
+from marketplace.resources import judged, lifecycle, rules
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import (
     KINDS,
@@ -174,8 +174,19 @@ def _on_release(revision: Revision, _user: User) -> None:
     )
 
 
+def _on_request_changes(revision: Revision, user: User) -> None:
+    """The author writes over the words that were read: they are kept for whoever reads what comes back."""
+    judged.keep(revision)
+    _on_release(revision, user)
+
+
+def _on_decline(revision: Revision, _user: User) -> None:
+    judged.forget(revision)
+
+
 def _on_publish(revision: Revision, user: User) -> None:
     resource, now = revision.resource, utc_now()
+    judged.forget(revision)
     previous = resource.live_revision
     if previous is not None:
         previous.state = State.SUPERSEDED
@@ -219,9 +230,10 @@ _EFFECTS = {
     Action.RESEND: _on_send,
     Action.TAKE: _on_take,
     Action.GIVE_BACK: _on_release,
-    Action.REQUEST_CHANGES: _on_release,
+    Action.REQUEST_CHANGES: _on_request_changes,
     Action.PUBLISH: _on_publish,
     Action.PROPOSE_DECLINE: _on_propose_decline,
+    Action.DECLINE: _on_decline,
     Action.APPEAL: _on_appeal,
     Action.ARCHIVE: _on_hide,
     Action.TAKE_DOWN: _on_hide,

@@ -81,7 +81,7 @@ def missing(revision: Revision) -> Messages:
 
 
 def _missing_by_kind(revision: Revision) -> Iterator[tuple[str, str]]:
-    answers = {question.name: answer_of(revision, question) for question in questions(revision.kind)}
+    answers = answers_of(revision)
     if isinstance(revision, Document) and not (answers["url"] or answers["files"] or revision.body):
         yield "url", _("Give the address of the document or upload its file.")
     if isinstance(revision, CaseStudy):
@@ -127,6 +127,11 @@ def _is_over(need: Need) -> bool:
 def _rests_on_a_source(revision: Revision) -> bool:
     """Whether the project wrote it from a public source, which may say less than the provider could."""
     return revision.resource.entered_by_project and not revision.resource.organisation.is_claimed
+
+
+def answers_of(revision: Revision) -> dict[str, Any]:
+    """All answers of a revision by the name of their question, as `answer_of` gives them."""
+    return {question.name: answer_of(revision, question) for question in questions(revision.kind)}
 
 
 def answer_of(revision: Revision, question: Question) -> Any:

@@ -102,17 +102,17 @@ def _page(
 ) -> str:
     """The record as it stands now, perhaps with why a decision is `refused` and what was `typed` for it."""
     revision = queries.revision_under_review(resource)
-    live = resource.live_revision if resource.live_revision_id != revision.id else None
+    history = events.history(Resource.__tablename__, resource.id)
     return render_template(
         "review/compare.html",
         resource=resource,
         revision=revision,
-        live=live,
-        changes=comparison.changes(live, revision),
+        comparisons=comparison.comparisons(revision),
+        asked=next((e for e in reversed(history) if e.action == Action.REQUEST_CHANGES), None),
         actions=[action for action in lifecycle.actions_for(current_user, revision) if action in HERE],
         refused_publication=lifecycle.refusal(current_user, revision, Action.PUBLISH),
         moves=lifecycle.MOVES,
-        history=events.history(Resource.__tablename__, resource.id),
+        history=history,
         messages=queries.conversation(resource, internal=True),
         decision=decision or DecisionForm(formdata=None),
         message=message or MessageForm(formdata=None),

@@ -14,7 +14,7 @@ from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.providers.models import Organisation
 from marketplace.resources import queries
 from marketplace.resources.lifecycle import MOVES, Action
-from marketplace.resources.models import OPEN_STATES, PUBLIC_STATES, Kind, Resource, State
+from marketplace.resources.models import OPEN_STATES, PUBLIC_STATES, JudgedVersion, Kind, Resource, State
 from marketplace.resources.moves import move
 from marketplace.resources.operations import create_draft, save_page
 from marketplace.resources.questions import PAGES
@@ -103,6 +103,14 @@ class Lifecycle(RuleBasedStateMachine):
                 publisher = db.session.get_one(User, publishers[revision.number])
                 assert publisher.has_role(SiteRole.MODERATOR, SiteRole.ADMIN)
                 assert publisher.id not in members
+
+    @invariant()
+    def judged_words_are_kept_until_the_next_decision(self) -> None:
+        decisions = [
+            e.action for e in self.history() if e.action in {"request_changes", "publish", "decline"}
+        ]
+        kept = db.session.get(JudgedVersion, self.resource.id) is not None
+        assert kept == (decisions[-1:] == ["request_changes"])
 
     @invariant()
     def the_states_can_be_rebuilt_from_the_events(self) -> None:

@@ -1,5 +1,6 @@
 """Records: a stable address (Resource) whose words live in revisions of four kinds."""
 
+from marketplace.resources.models.judged import JudgedVersion
 from marketplace.resources.models.kinds import (
     KINDS,
     CaseStudy,
@@ -21,6 +22,7 @@ __all__ = [
     "CaseStudy",
     "Confirmation",
     "Document",
+    "JudgedVersion",
     "Kind",
     "Need",
     "NeedOutcome",
