@@ -9,6 +9,7 @@ from marketplace.errors import Invalid, NotAllowed
 from marketplace.resources import lifecycle
 from marketplace.resources.lifecycle import Part
 from marketplace.resources.models import Resource
+from marketplace.review import queries
 from marketplace.review.models import ReviewMessage
 from marketplace.texts import clean_text, has_control_characters
 from marketplace.transaction import operation
@@ -21,6 +22,7 @@ LONGEST_MESSAGE = 3_000
 def write_message(resource: Resource, author: User, text: str, *, internal: bool = False) -> ReviewMessage:
     """Say something about a record to the other side, or (`internal`) to reviewers only.
 
+    What was said last, said again by the same person, is a button pressed twice: it stands there once.
     Raises NotAllowed for people who play no part, Invalid for an empty or over-long text.
     """
     parts = lifecycle.parts_of(author, resource.latest_revision)
@@ -31,6 +33,9 @@ def write_message(resource: Resource, author: User, text: str, *, internal: bool
         raise Invalid({"text": [_("Write your message first.")]})
     if len(text) > LONGEST_MESSAGE or has_control_characters(text):
         raise Invalid({"text": [_("Write plain text of at most 3,000 characters.")]})
+    last = queries.last_message(resource)
+    if last is not None and (last.author_id, last.text, last.internal) == (author.id, text, internal):
+        return last
     message = ReviewMessage(
         resource_id=resource.id,
         revision_number=resource.latest_revision.number,

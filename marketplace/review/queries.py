@@ -1,14 +1,16 @@
 """What waits for review, oldest first; nobody is shown records of their own organisation."""
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
+from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import NotAllowed, NotFound
 from marketplace.providers.models import Membership
 from marketplace.resources.models import Resource, Revision, State
 from marketplace.review.models import ReviewMessage
+from marketplace.texts import clean_text
 
 WAITING_STATES = (State.SUBMITTED, State.RESUBMITTED, State.IN_REVIEW)
 
@@ -28,6 +30,26 @@ def queue(user: User, view: str = "all") -> list[Revision]:
             Revision.decline_proposed_by_id.is_not(None), Revision.decline_proposed_by_id != user.id
         )
     return list(db.session.scalars(statement.order_by(Revision.submitted_at, Revision.id)))
+
+
+def next_after(revision: Revision, user: User) -> Revision | None:
+    """The record to go on with: of the free and one's own, the one that waits longest after this one."""
+    statement = _waiting().where(
+        Resource.organisation_id.not_in(_own_organisations(user)),
+        or_(Revision.reviewer_id.is_(None), Revision.reviewer_id == user.id),
+        Revision.decline_proposed_by_id.is_(None),
+        or_(
+            Revision.submitted_at > revision.submitted_at,
+            and_(Revision.submitted_at == revision.submitted_at, Revision.id > revision.id),
+        ),
+    )
+    return db.session.scalar(statement.order_by(Revision.submitted_at, Revision.id).limit(1))
+
+
+def was_done(resource: Resource, action: str, user: User, reason: str) -> bool:
+    """Whether the last that happened to a record is this very move by this person: a button pressed twice."""
+    last = events.history(Resource.__tablename__, resource.id)[-1]
+    return (last.action, last.actor_id, last.note) == (action, user.id, clean_text(reason))
 
 
 def count_of_own(user: User) -> int:
@@ -57,6 +79,11 @@ def load_for_review(resource_id: str, user: User) -> Resource:
 def revision_under_review(resource: Resource) -> Revision:
     """The version reviewers look at: the latest one that was ever sent."""
     return next(revision for revision in reversed(resource.revisions) if revision.submitted_at is not None)
+
+
+def last_message(resource: Resource) -> ReviewMessage | None:
+    """What was said last about a record, to whomever."""
+    return next(iter(conversation(resource, internal=True)[-1:]), None)
 
 
 def conversation(resource: Resource, *, internal: bool) -> list[ReviewMessage]:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from marketplace import events
 from marketplace.access import Access, access
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
+from marketplace.providers.mailing import isolated
 from marketplace.resources import lifecycle
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Resource
+from marketplace.resources.models import Resource, Revision
 from marketplace.resources.moves import move
 from marketplace.review import comparison, operations, queries
 from marketplace.review.forms import DecisionForm, MessageForm
@@ -30,6 +31,7 @@ HERE = frozenset(
     }
 )
 STAYS = frozenset({Action.TAKE, Action.PROPOSE_DECLINE})
+ONWARDS = frozenset({Action.REQUEST_CHANGES, Action.PUBLISH})  # to the next record
 
 
 @bp.get("/review")
@@ -70,11 +72,26 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
         form.add_errors(invalid)
         return _page(resource, decision=form, chosen=action), 422
     except (Conflict, NotAllowed) as refused:
-        return _page(resource, refused=refused.message, typed=form.reason.data or ""), refused.status
-    flash(_done(Action(action)), "success")
-    return redirect(
-        url_for(".compare", resource_id=resource_id) if action in STAYS else url_for(".show_queue"), 303
-    )
+        if not queries.was_done(resource, action, current_user, form.reason.data or ""):
+            return _page(resource, refused=refused.message, typed=form.reason.data or ""), refused.status
+    return _went_on(queries.revision_under_review(resource), Action(action))
+
+
+def _went_on(revision: Revision, action: Action) -> Response:
+    """Say what was done, and lead to where the reviewer goes on."""
+    done = _done(action, isolated(revision.title))
+    onwards = queries.next_after(revision, current_user) if action in ONWARDS else None
+    if onwards is not None:
+        done = " ".join((done, _("This is the next record.")))
+        there = url_for(".compare", resource_id=onwards.resource_id)
+    elif action in STAYS:
+        anchor = "decision" if action is Action.TAKE else None
+        there = url_for(".compare", resource_id=revision.resource_id, _anchor=anchor)
+    else:
+        there = url_for(".show_queue")
+    if done:
+        flash(done, "success")
+    return redirect(there, 303)
 
 
 @bp.post("/review/<resource_id>/messages")
@@ -108,7 +125,9 @@ def _page(
         resource=resource,
         revision=revision,
         comparisons=comparison.comparisons(revision),
-        asked=next((e for e in reversed(history) if e.action == Action.REQUEST_CHANGES), None),
+        onwards=queries.next_after(revision, current_user),
+        asked=_last(history, Action.REQUEST_CHANGES),
+        proposed=_last(history, Action.PROPOSE_DECLINE),
         actions=[action for action in lifecycle.actions_for(current_user, revision) if action in HERE],
         refused_publication=lifecycle.refusal(current_user, revision, Action.PUBLISH),
         moves=lifecycle.MOVES,
@@ -123,13 +142,18 @@ def _page(
     )
 
 
-def _done(action: Action) -> str:
+def _last(history: list[events.AuditEvent], action: Action) -> events.AuditEvent | None:
+    return next((event for event in reversed(history) if event.action == action), None)
+
+
+def _done(action: Action, title: str) -> str:
+    """In words, with the title where another page than that of the record follows."""
     return {
-        Action.TAKE: _("You have it now. Others see that until you give it back."),
-        Action.GIVE_BACK: _("It is back in the queue."),
-        Action.REQUEST_CHANGES: _("The author was asked for changes."),
-        Action.PUBLISH: _("It is published."),
+        Action.TAKE: "",  # the decision says it, below which the buttons then are
+        Action.GIVE_BACK: _("“%(title)s” is back in the queue.", title=title),
+        Action.REQUEST_CHANGES: _("The author of “%(title)s” was asked for changes.", title=title),
+        Action.PUBLISH: _("“%(title)s” is published.", title=title),
         Action.PROPOSE_DECLINE: _("A second reviewer is asked now."),
-        Action.DECLINE: _("It is declined. The author gets your reason."),
-        Action.TAKE_DOWN: _("It is taken down."),
+        Action.DECLINE: _("“%(title)s” is declined. The author gets your reason.", title=title),
+        Action.TAKE_DOWN: _("“%(title)s” is taken down.", title=title),
     }[action]

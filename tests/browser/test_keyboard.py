@@ -30,7 +30,7 @@ def test_organisation_publishes_a_need_without_a_mouse(visit: Callable[..., Visi
     keys.follow("Take it")
     expect(moderator.page.get_by_text("You have it now.")).to_be_visible()
     keys.follow("Publish")
-    expect(moderator.page.get_by_text("It is published.")).to_be_visible()
+    expect(moderator.page.get_by_text("is published.")).to_be_visible()
 
     visitor = visit()
     visitor.open("/")

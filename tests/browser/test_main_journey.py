@@ -118,7 +118,7 @@ def test_organisation_publishes_an_offering_that_others_find(visit: Open, script
     moderator.open("/review")
     for button in (f"{title}, in two groups", "Take it", "Publish"):
         moderator.press(button)
-    expect(moderator.page.get_by_text("It is published.")).to_be_visible()
+    expect(moderator.page.get_by_text("is published.")).to_be_visible()
     visitor.page.reload()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"{title}, in two groups")
 

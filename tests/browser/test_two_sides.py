@@ -26,7 +26,7 @@ def publish(author: Visit, moderator: Visit, organisation: str, title: str, phas
     moderator.open("/review")
     for button in (title, "Take it", "Publish"):
         moderator.press(button)
-    expect(moderator.page.get_by_text("It is published.")).to_be_visible()
+    expect(moderator.page.get_by_text("is published.")).to_be_visible()
 
 
 def state_of_gap(visitor: Visit) -> str:
