@@ -67,6 +67,8 @@ def test_second_member_is_invited_by_mail_and_writes_records(site: Site) -> None
     petr.submit("/account/register", name="Petr Dvořák", email="petr@example.org", password=PASSWORD)
     petr.submit(last_mail("petr@example.org").link)
     petr.sign_in("petr@example.org")
+    words = petr.get("/workspace").text
+    assert words.index("You are invited") < words.index("You do not act for an organisation yet")
     petr.submit(invitation, button=("accept", "1"))
     assert CHAMBER in petr.follow().text
     petr.get(invitation, status=410)
