@@ -8,6 +8,7 @@ from wtforms.fields import Field
 from wtforms.widgets import EmailInput, PasswordInput
 
 from marketplace.errors import Invalid
+from marketplace.texts import with_scheme
 
 EMAIL_LIMIT = 254
 NAME_LIMIT = 120
@@ -57,6 +58,15 @@ class LineField(StringField):
 
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
         super().__init__(label, filters=[text_or_empty], **kwargs)
+
+
+class WebAddressField(LineField):
+    """A web address; one that was typed without its scheme gets https."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"inputmode": "url", "dir": "ltr"})
+        super().__init__(label, **kwargs)
+        self.filters = [*self.filters, with_scheme]
 
 
 class AddressField(LineField):

@@ -10,6 +10,7 @@ import nh3
 from marketplace import texts
 from marketplace.exchange.report import Note
 from marketplace.providers.rules import is_web_address
+from marketplace.texts import with_scheme
 
 TITLE_LIMIT = 150
 # "No limit", as some data bases write it where an age is asked for.
@@ -27,7 +28,6 @@ _CELL = re.compile(r"(?i)<\s*/t[dh]\s*>")
 _LINK = re.compile(r"""(?is)<\s*a\b[^>]*\bhref\s*=\s*["'](https?://[^"']+)["'][^>]*>(.*?)<\s*/\s*a\s*>""")
 # Control characters, and halves of characters, which JSON can write.
 _CANNOT_BE_SHOWN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
-_BARE_ADDRESS = re.compile(r"(//)?([\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#]\S*)?)")
 
 
 def plain_text(value: Any, name: str, note: Note) -> str:
@@ -122,10 +122,10 @@ def web_address(value: Any, name: str, note: Note) -> str:
     text = plain_text(value, name, note)
     if not text or is_web_address(text):
         return text
-    bare = _BARE_ADDRESS.fullmatch(text)
-    if bare:
-        note(name, f"https:// was put before “{bare[2]}”")
-        return f"https://{bare[2]}"
+    complete = with_scheme(text)
+    if complete != text:
+        note(name, f"https:// was put before “{complete.removeprefix('https://')}”")
+        return complete
     note(name, f"“{_short(text)}” is not a web address; left empty")
     return ""
 

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace import languages, vocab
-from marketplace.forms import AddressField, BaseForm, LineField, Required
+from marketplace.forms import AddressField, BaseForm, LineField, Required, WebAddressField
 from marketplace.providers.models import MemberRole, Organisation
 from marketplace.providers.rules import NAME_KINDS, SIDES
 from marketplace.providers.uploads import LOGO_MEGABYTES, PROOF_MEGABYTES
@@ -93,11 +93,7 @@ class OrganisationForm(BaseForm):
         render_kw={"rows": 7},
         description=_l("For whom, since when, with whom. At most 5,000 characters."),
     )
-    website = LineField(
-        _l("Website"),
-        description=_l("Starts with https:// or http://."),
-        render_kw={"inputmode": "url", "dir": "ltr"},
-    )
+    website = WebAddressField(_l("Website"), description=_l("For example www.example.org."))
     languages = ManyField(_l("Languages you work in"))
     founded = LineField(_l("Founded in the year"), render_kw={"inputmode": "numeric", "size": 6})
     contact_email = AddressField(

@@ -138,7 +138,9 @@ def _description(value: str) -> list[str]:
 def _web_address(limit: int) -> Callable[[str], list[str]]:
     def messages(value: str) -> list[str]:
         if not is_web_address(value):
-            return [_("This is not a web address. It must start with https:// or http://.")]
+            return [
+                _("This is not a web address. Write it like www.example.org or https://example.org/page.")
+            ]
         return [_too_long(value, limit)] if len(value) > limit else []
 
     return messages

@@ -71,7 +71,7 @@ def _url(question: Question, value: str) -> list[str]:
     except ValueError:
         complete = False
     if not complete or re.search(r"\s", value) or has_control_characters(value):
-        return [_("This is not a web address. It must start with https:// or http://.")]
+        return [_("This is not a web address. Write it like www.example.org or https://example.org/page.")]
     return _text(question, value)
 
 

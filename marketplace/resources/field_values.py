@@ -13,7 +13,7 @@ from marketplace.resources import adapting
 from marketplace.resources.answers import INDICATOR_FIELDS, WEEKDAYS
 from marketplace.resources.fields import ANY
 from marketplace.resources.questions import Answer, Question
-from marketplace.texts import clean_text
+from marketplace.texts import clean_text, with_scheme
 
 
 def from_field(question: Question, typed: Any) -> Any:
@@ -98,6 +98,7 @@ _FROM_FIELD: dict[Answer, Callable[[Any], Any]] = {
     Answer.SCHEDULE: _hours,
     Answer.INDICATORS: _figures,
     Answer.PARTNERS: _lines,
+    Answer.URL: lambda text: with_scheme(text or ""),
     Answer.RECORD: lambda text: adapting.named(text or ""),
 }
 _BY_NAME: dict[str, Callable[[Any], Any]] = {

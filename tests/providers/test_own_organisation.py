@@ -49,6 +49,27 @@ def test_creating_makes_the_creator_owner_of_a_claimed_organisation(owner: User,
     assert [e.action for e in events.history("organisation", organisation.id)] == ["create"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("www.qendra.example", "https://www.qendra.example"),
+        ("qendra.example/sq", "https://qendra.example/sq"),
+    ],
+)
+def test_website_may_be_typed_without_its_scheme(
+    owner: User, sign_in: SignIn, typed: str, stored: str
+) -> None:
+    sign_in(owner).submit(NEW, **(TYPED | {"website": typed}))
+    assert db.session.scalars(select(Organisation)).one().website == stored
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "ftp://qendra.example", "qendra example.org"])
+def test_website_that_is_none_is_refused(owner: User, sign_in: SignIn, typed: str) -> None:
+    page = sign_in(owner).submit(NEW, 422, **(TYPED | {"website": typed}))
+    assert page.form().values("website") == [typed]
+    assert count() == 0
+
+
 def test_pressing_twice_makes_one_organisation(owner: User, sign_in: SignIn) -> None:
     browser = sign_in(owner)
     form = browser.get(NEW).form()

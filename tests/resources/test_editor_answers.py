@@ -126,6 +126,47 @@ def test_any_country_is_an_answer_and_rows_are_added_without_script(browser: Bro
     assert revision_at(address).pairs == [(None, "DE"), ("PH", "DE")]
 
 
+URLS = {
+    Kind.CASE_STUDY: ("results", "evaluation_url"),
+    Kind.OFFERING: ("conditions", "apply_url"),
+    Kind.NEED: ("files", "source_url"),
+    Kind.DOCUMENT: ("edition", "url"),
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_web_address_may_be_typed_without_its_scheme(browser: Browser, kind: Kind) -> None:
+    address, (page, field) = start(browser, kind), URLS[kind]
+    for typed, stored in (
+        (" www.example.org ", "https://www.example.org"),
+        ("example.org/x?y=1#z", "https://example.org/x?y=1#z"),
+        ("مثال.ایران", "https://مثال.ایران"),
+        ("http://example.org", "http://example.org"),
+        ("", ""),
+    ):
+        browser.submit(f"{address}/edit/{page}", **{field: typed})
+        assert getattr(revision_at(address), field) == stored
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "ftp://example.org",
+        "example .org",
+        "no",
+        "me@example.org",
+        "1.5",
+        "data:a.bc,x",
+    ],
+)
+def test_what_is_no_web_address_is_refused(browser: Browser, typed: str) -> None:
+    address = start(browser, Kind.NEED)
+    page = browser.submit(f"{address}/edit/files", 422, source_url=typed)
+    assert "not a web address" in page.text
+    assert page.form().values("source_url") == [typed]
+
+
 @pytest.mark.parametrize("typed", ["25.50", "25,50", " 25,50 ", "۲۵٫۵۰"])
 def test_amounts_may_be_typed_as_people_write_them(browser: Browser, typed: str) -> None:
     address = start(browser, Kind.OFFERING)
