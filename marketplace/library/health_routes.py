@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.access import Access, access
 from marketplace.database import db, utc_now
-from marketplace.languages import base_url, external_url
+from marketplace.languages import base_url, enabled_languages, external_url
+from marketplace.languages.urls import language_prefix
 from marketplace.library import sitemap as sitemap_parts
 from marketplace.library.engine import engine
 from marketplace.library.kept import answer_public
@@ -95,10 +96,10 @@ def _sitemap() -> str:
 @bp.get("/robots.txt")
 @access(Access.PUBLIC)
 def robots() -> Response:
-    """Robots may read what is public."""
+    """Robots may read what is public, in every language."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in _CLOSED),
+        *(f"Disallow: {language_prefix(one.code)}{path}" for one in enabled_languages() for path in _CLOSED),
         f"Sitemap: {base_url()}/sitemap.xml",
     ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from flask import Flask
@@ -136,6 +137,15 @@ def test_readiness_names_what_is_late(app: Flask, library: dict[str, Resource], 
         "status": "ok",
         "parts": {"database": "ok", "index": "ok", "outbox": "ok"},
     }
+
+
+def test_robots_stay_out_of_what_is_private_in_every_language(app: Flask, reader: FlaskClient) -> None:
     robots = reader.get("/robots.txt").text
-    assert "Disallow: /workspace" in robots
     assert "Sitemap: http://localhost/sitemap.xml" in robots
+    rules = RobotFileParser()
+    rules.parse(robots.splitlines())
+    for prefix in ("", "/sq", "/fr", "/fa", "/sr", "/sr-Latn"):
+        assert rules.can_fetch("*", f"{prefix}/library")
+        assert rules.can_fetch("*", prefix or "/")
+        for path in ("/account/sign-in", "/workspace", "/review/x", "/admin", "/api/v1/library"):
+            assert not rules.can_fetch("*", prefix + path)
