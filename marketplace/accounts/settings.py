@@ -1,5 +1,7 @@
 """What a person changes in their own account: name, language, time zone, password, address."""
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 
 from marketplace import events
@@ -7,6 +9,10 @@ from marketplace.accounts import operations, passwords, rules, sessions, signing
 from marketplace.accounts.models import TokenPurpose, User, UserSession
 from marketplace.errors import Gone, Invalid
 from marketplace.transaction import operation
+
+Follower = Callable[[User], None]
+
+_followers: list[Follower] = []
 
 
 @operation
@@ -22,10 +28,19 @@ def choose_language(user: User, code: str) -> None:
     user.language = rules.checked_language(code)
 
 
+def on_time_zone(function: Follower) -> Follower:
+    """Have a domain follow a person's new time zone, inside the transaction that sets it."""
+    if function not in _followers:
+        _followers.append(function)
+    return function
+
+
 @operation
 def choose_time_zone(user: User, name: str) -> None:
-    """Choose the time zone of the times that pages show, and of later digests. Raises Invalid."""
+    """Choose the time zone of the times that pages show, and of digests. Raises Invalid."""
     user.time_zone = rules.checked_time_zone(name)
+    for follow in _followers:
+        follow(user)
 
 
 def change_password(user: User, old: str, new: str, current: UserSession | None) -> None:

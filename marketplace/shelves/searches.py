@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from marketplace import events, outbox
 from marketplace.accounts.models import User
+from marketplace.accounts.settings import on_time_zone
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid
 from marketplace.shelves import rules
@@ -98,6 +99,14 @@ def schedule(search: SavedSearch, user: User) -> None:
     search.due_at = next_due(search.frequency, user.time_zone, utc_now())
     if search.due_at is not None:
         wake(search, search.due_at)
+
+
+@on_time_zone
+def reschedule(user: User) -> None:
+    """The next digests of a person come at seven in the morning of where they are from now on."""
+    statement = select(SavedSearch).where(SavedSearch.user_id == user.id, SavedSearch.due_at.is_not(None))
+    for search in db.session.scalars(statement):
+        schedule(search, user)
 
 
 def postpone(search: SavedSearch, wait: timedelta) -> None:

@@ -73,6 +73,25 @@ def test_digest_is_due_at_seven_where_the_reader_lives(frequency: str, zone: str
     assert next_due("never", zone, datetime.now(UTC)) is None
 
 
+@pytest.mark.parametrize("frequency", ["daily", "weekly"])
+def test_new_time_zone_moves_the_very_next_digest(
+    app: Flask, publish: Publish, reader: User, frequency: str
+) -> None:
+    search = searches.save_search(reader, ALBANIA, DAILY | {"frequency": frequency})
+    silent = searches.save_search(reader, "kind=offering", DAILY | {"frequency": "never"})
+    publish(title="A newer course")
+    Browser(app).sign_in(reader).submit("/account/time-zone", time_zone="America/New_York")
+    due = search.due_at
+    assert due == next_due(frequency, "America/New_York", datetime.now(UTC))
+    assert silent.due_at is None
+    with time_machine.travel(due - timedelta(minutes=1), tick=True):
+        assert sent_mails(reader.email) == []
+    with time_machine.travel(due + timedelta(minutes=1), tick=True):
+        assert len(sent_mails(reader.email)) == 1
+    with time_machine.travel(due + timedelta(hours=12), tick=True):
+        assert len(sent_mails(reader.email)) == 1
+
+
 def test_search_is_saved_once_and_changed_in_the_workspace(app: Flask, reader: User) -> None:
     person = Browser(app).sign_in(reader)
     link = next(one for one in person.get(f"/library?{ALBANIA}&page=1").links if "/searches/new" in one)
