@@ -1,6 +1,6 @@
 """Saved searches in the workspace, and the one-click way out of their mails."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadSignature
@@ -83,11 +83,12 @@ def delete_search(search_id: str) -> Response:
     return redirect(url_for(".searches"), 303)
 
 
+@bp.get("/digests/stop")
 @bp.get("/digests/stop/<token>")
 @access(Access.ANYBODY)
-def ask_to_stop(token: str) -> str:
+def ask_to_stop(token: str = "") -> str:
     """Where the link in a mail leads: a button, because mail scanners open links by themselves."""
-    return _stop_page(_of_token(token), stopped=False)
+    return _stop_page(digests.search_of_token(token), stopped=False)
 
 
 @bp.post("/digests/stop/<token>")
@@ -98,17 +99,22 @@ def stop(token: str) -> str:
 
     Mail programs press this button themselves (RFC 8058); the signed token says what it stops.
     """
-    search = _of_token(token)
+    search = digests.search_of_token(token)
     if search is not None:
         searches.stop_digests(search)
     return _stop_page(search, stopped=True)
 
 
-def _of_token(token: str) -> SavedSearch | None:
-    try:
-        return digests.search_of_token(token)
-    except BadSignature:
-        abort(400)
+@bp.errorhandler(BadSignature)
+def say_that_link_is_cut(_error: BadSignature) -> tuple[str, int]:
+    """What to do with a link that is not as it was mailed."""
+    message = _(
+        "Mail programs sometimes cut long links. Copy the whole link from the mail into the address line, "
+        "or stop the mails among your saved searches."
+    )
+    ways = {"label": _("See your saved searches"), "url": url_for(".searches")}
+    title = _("This link is not whole")
+    return render_template("errors/link_over.html", title=title, message=message, **ways), 400
 
 
 def _stop_page(search: SavedSearch | None, *, stopped: bool) -> str:

@@ -15,7 +15,7 @@ from marketplace.database import db
 from marketplace.library import indexing
 from marketplace.library.engine import engine
 from marketplace.library.forms import LibraryFilters
-from marketplace.shelves import question, searches
+from marketplace.shelves import digests, question, searches
 from marketplace.shelves.models import SavedSearch
 from marketplace.shelves.searches import DIGEST_TOPIC, next_due
 from marketplace.transaction import transaction
@@ -226,6 +226,16 @@ def test_digest_is_stopped_by_one_click_without_signing_in(
         assert len(sent_mails(reader.email)) == 1
         assert outbox.waiting() == {}
     assert machine.post(path[:-3] + "abc").status_code == 400
+
+
+@pytest.mark.parametrize("kept", [-3, -12, None])
+def test_link_that_was_cut_says_what_to_do(app: Flask, reader: User, kept: int | None) -> None:
+    search = searches.save_search(reader, ALBANIA, DAILY)
+    path = f"/digests/stop/{digests.token_of(search)}"[:kept] if kept else "/digests/stop"
+    page = Browser(app).get(path, 400)
+    assert "Copy the whole link" in page.text
+    assert "/workspace/searches" in page.links
+    assert search.frequency == "daily"
 
 
 def _headers_of_digest(app: Flask) -> dict[str, str]:
