@@ -121,6 +121,11 @@ class SearchPage:
             for drop in self.answer.drops
         ]
 
+    def is_one_country(self) -> bool:
+        """Whether both sides are the same country alone, which no record can name as its corridor."""
+        sides = [set(self.filters.values.get(name, ())) for name in ("origin", "destination")]
+        return len(sides[0]) == 1 and sides[0] == sides[1] and sides[0] != {ANY}
+
     def gap_url(self) -> str | None:
         """Where to report that help is missing, once the two countries of one corridor are chosen."""
         sides = [self.filters.values.get(name, ()) for name in ("origin", "destination")]

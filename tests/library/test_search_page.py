@@ -38,6 +38,24 @@ def test_search_by_corridor_is_pairwise(library: dict[str, Resource], reader: Fl
     assert found.index("Rights at work anywhere") == len(found) - 1  # through “any”: after those that name it
 
 
+@pytest.mark.parametrize(
+    ("question", "hinted"),
+    [
+        ("origin=AL&destination=AL", True),
+        ("origin=AL&destination=DE", False),
+        ("origin=AL&origin=XK&destination=AL", False),
+        ("origin=any&destination=any", False),
+        ("origin=AL", False),
+        ("", False),
+    ],
+)
+def test_same_country_on_both_sides_is_explained(
+    library: dict[str, Resource], reader: FlaskClient, question: str, hinted: bool
+) -> None:
+    html = reader.get(f"/library?{question}").text
+    assert ("A corridor leads from one country to another." in html) is hinted
+
+
 def test_cards_begin_with_the_corridor_asked_for(publish: Publish, reader: FlaskClient) -> None:
     pairs = [("AL", "DE"), ("XK", "DE"), (None, "IT"), ("RS", "AT"), ("PH", "IT")]
     publish(corridors=pairs, title="Many ways at once")
