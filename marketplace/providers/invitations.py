@@ -73,13 +73,16 @@ def _make_way_for(organisation: Organisation, email: str) -> None:
 
 @operation
 def accept_invitation(request: MembershipRequest, user: User) -> Organisation:
-    """Become a member through an invitation to one's own confirmed address.
+    """Become a member through an invitation to one's own confirmed address; twice is as once.
 
     Raises Conflict where it was used, cancelled or ran out, or where one is a member; NotAllowed where it was
     sent to somebody else.
     """
     organisation = request.organisation
-    _open_invitation(request, user)
+    _read_again(request)
+    if _has_joined_by(request, user):
+        return organisation
+    _require_open(request, user)
     if role_of(user, organisation) is not None:
         raise Conflict(_("You belong to this organisation already."))
     request.user_id = user.id
@@ -88,16 +91,26 @@ def accept_invitation(request: MembershipRequest, user: User) -> Organisation:
     return organisation
 
 
+def _has_joined_by(request: MembershipRequest, user: User) -> bool:
+    """Whether this very invitation made the person a member, as when a button is pressed twice."""
+    accepted = request.state == RequestState.ACCEPTED and request.user_id == user.id
+    return accepted and role_of(user, request.organisation) is not None
+
+
 @operation
 def refuse_invitation(request: MembershipRequest, user: User) -> None:
     """Say no to an invitation. Raises as `accept_invitation`."""
-    _open_invitation(request, user)
+    _read_again(request)
+    _require_open(request, user)
     close(request, user, RequestState.REFUSED)
 
 
-def _open_invitation(request: MembershipRequest, user: User) -> None:
+def _read_again(request: MembershipRequest) -> None:
     lock(request.organisation)
     db.session.refresh(request)
+
+
+def _require_open(request: MembershipRequest, user: User) -> None:
     if not request.is_open:
         raise Conflict(_("This invitation was used, cancelled or has run out. Ask for a new one."))
     if not is_for(request, user):

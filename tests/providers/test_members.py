@@ -9,7 +9,7 @@ from flask import Flask
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, NotAllowed
-from marketplace.providers import invitations, operations, queries, requests
+from marketplace.providers import invitations, membership, operations, queries, requests
 from marketplace.providers.models import (
     MembershipRequest,
     Organisation,
@@ -61,6 +61,23 @@ def test_an_invited_person_without_an_account_can_make_one(
     browser.get(link)
     browser.submit(button=("accept", "1"))
     assert people_of(organisation)["New Person"] == "editor"
+
+
+def test_accepting_an_invitation_twice_is_answered_as_once(
+    organisation: Organisation, owner: User, sign_in: SignIn
+) -> None:
+    guest = make_user("Guest", email="guest@tmc.example")
+    invitation = invitations.invite(organisation, owner, "guest@tmc.example", "editor")
+    browser = sign_in(guest)
+    form = browser.get(last_mail("guest@tmc.example").link).form(f"/{invitation.id}")
+    sent = form.filled({"accept": "1"})
+    once = browser.post(form.action, sent, 303).location
+    assert browser.post(form.action, sent, 303).location == once
+    assert people_of(organisation)["Guest"] == "editor"
+    assert len(sent_mails(owner.email)) == 1
+    membership.leave(organisation, guest)
+    browser.post(form.action, sent, 409)
+    assert "Guest" not in people_of(organisation)
 
 
 def test_inviting_answers_alike_whether_the_address_is_known(
