@@ -3,7 +3,7 @@
     python -m benchmarks.search_relevance FOLDER [--imported MAPPING | --meaning]
 
 With --meaning records near in meaning are found as well, as by the extra [semantic]; making the vectors takes
-half a second a document. With --imported the documents are brought into a library as `marketplace import
+a second a document. With --imported the documents are brought into a library as `marketplace import
 --mapping` does it, published, and the engine is that of the program; else they are put into an index as they
 are.
 

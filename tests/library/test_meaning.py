@@ -9,8 +9,7 @@ from marketplace import outbox
 from marketplace.database import db
 from marketplace.library import indexing
 from marketplace.library.meaning import (
-    MAX_PASSAGE,
-    MAX_PASSAGES,
+    PASSAGES,
     TOPIC,
     ask_for_vectors,
     count_missing,
@@ -109,13 +108,31 @@ def test_without_a_model_search_works_and_says_why(app: Flask, library: dict[str
     assert app.test_client().get("/api/v1/library?q=course").json["total"] == 1
 
 
-def test_vector_of_a_record_sees_its_whole_text() -> None:
-    short = record(1, "Housing", body="A flat")
-    assert passages(short)[0].startswith("Housing")
-    long = record(2, "Housing", body="A flat for you. " * 60 + "Then a guide to it. " + "More words. " * 500)
+def test_vector_of_a_record_sees_its_whole_text_in_pieces_of_each_size() -> None:
+    said = [f"Flat {number} is for you." for number in range(500)]
+    long = record(2, "Housing", body=" ".join([*said[:60], "Then a guide to it.", *said[60:]]))
     pieces = passages(long)
-    assert len(pieces) == MAX_PASSAGES
-    assert all(len(piece) <= MAX_PASSAGE for piece in pieces)
+    assert len(pieces) == sum(PASSAGES.values())
+    for size, most in PASSAGES.items():
+        of_this_size, pieces = pieces[:most], pieces[most:]
+        assert all(size / 2 < len(piece) <= size for piece in of_this_size)
+        assert all(piece.startswith("Housing. ") for piece in of_this_size)
     found = vector(Ideas(), long)
     assert found[1] > 0
     assert np.isclose(np.linalg.norm(found), 1)
+
+
+def test_short_record_is_one_piece() -> None:
+    assert passages(record(1, "Housing", body="A flat")) == ["Housing. A flat"]
+
+
+def test_vectors_of_another_make_are_made_anew(embedded: dict[str, Resource], reader: FlaskClient) -> None:
+    made_before = db.session.query(RecordVector).first()
+    assert made_before is not None
+    made_before.model = f"{Ideas.name}/8"
+    db.session.commit()
+    assert count_missing() == 1
+    ask_for_vectors()
+    outbox.drain()
+    assert count_missing() == 0
+    assert made_before.model != f"{Ideas.name}/8"
