@@ -15,7 +15,7 @@ from marketplace.search.whoosh.snapshot import Scores, Snapshot
 from marketplace.search.whoosh.tables import Documents, mask_of
 from marketplace.search.whoosh.widening import explained
 
-UNKNOWN, KNOWN = 0.9, 0.25  # what meaning counts where no word asked for occurs, and where one text has all
+UNKNOWN, KNOWN = 0.9, 0.3  # what meaning counts where no word asked for occurs, and where one text has all
 
 Nearby = tuple[Documents, Scores]
 """Documents near in meaning, the nearest first, and how near each is."""
@@ -44,9 +44,9 @@ def weight(snapshot: Snapshot, query: Query, parsed: Parsed) -> float:
     """What meaning counts of both together, 0 to 1: the less, the more of the words asked for one text has.
 
     Where none has any, the question is in a language of few texts. Where one has all, they say enough, and
-    meaning is a second opinion: it never puts a record before one that has the words half again as well. A
-    word that a label explains is as good as one that all have: what has the label is right, whatever language
-    it is in.
+    meaning is a second opinion: it never puts a record before one that has the words three quarters again as
+    well. A word that a label explains is as good as one that all have: what has the label is right, whatever
+    language it is in.
     """
     understood = explained(query)
     others = [word for word in parsed.words if word.typed not in understood]
@@ -54,7 +54,8 @@ def weight(snapshot: Snapshot, query: Query, parsed: Parsed) -> float:
     for word in others:
         held[documents_with(snapshot, parsed, word)] += 1
     known = len(parsed.words) - len(others) + int(held[snapshot.live].max(initial=0))
-    return UNKNOWN + (KNOWN - UNKNOWN) * known / len(parsed.words)
+    share = known / len(parsed.words)
+    return UNKNOWN * (1 - share) + KNOWN * share  # so that it is exactly KNOWN where all are
 
 
 def fuse(snapshot: Snapshot, matched: Matched, near: Nearby, weight: float, *, one_word: bool) -> None:
