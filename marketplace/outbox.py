@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import JSON, Index, Select, String, bindparam, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from marketplace.database import Model, UtcDateTime, db, new_id, utc_now
+from marketplace.database import Model, UtcDateTime, db, utc_now
 from marketplace.transaction import transaction
+from marketplace.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,7 @@ def add(topic: str, key: str, *, not_before: datetime | None = None, **payload: 
 
 def init_app(app: Flask) -> None:
     """Wake the worker of this process whenever a transaction that added jobs was committed."""
+    app.extensions["workers"] = Workers(Path(app.config["INSTANCE"]) / "workers")
     if not event.contains(Session, "after_commit", _wake_worker):
         event.listen(Session, "after_commit", _wake_worker)
 
@@ -108,6 +111,7 @@ def drain(limit: int | None = None) -> int:
 
 def drain_quick(limit: int | None = None) -> int:
     """Do all that is not slow; the number done."""
+    _take_back()
     done = 0
     while limit is None or done < limit:
         some = _do_batches() or _do_singles()
@@ -180,25 +184,40 @@ def _due_of(lane: _Lane, batches: tuple[str, ...], slow: tuple[str, ...]) -> Sel
 
 
 def _claim(lane: _Lane) -> list[OutboxJob]:
-    """Lease the next jobs of a lane to this drain: two workers never do the same job at once."""
+    """Lease the next jobs of a lane to this process: two workers never do the same job at once."""
     due = _due(lane)
     found = db.session.scalar(due, {"now": utc_now(), "most": 1})
     db.session.rollback()
     if found is None:  # looking takes no lock, which people who write would wait for
         return []
-    token = new_id()
     with transaction():
         ids = list(db.session.scalars(due, {"now": utc_now(), "most": lane.value}))
         db.session.execute(
             update(OutboxJob)
             .where(OutboxJob.id.in_(ids))
-            .values(claimed_by=token, not_before=utc_now() + LEASE)
+            .values(claimed_by=_workers().own(), not_before=utc_now() + LEASE)
         )
-    jobs = list(db.session.scalars(select(OutboxJob).filter_by(claimed_by=token).order_by(OutboxJob.id)))
+    jobs = list(db.session.scalars(select(OutboxJob).where(OutboxJob.id.in_(ids)).order_by(OutboxJob.id)))
     for job in jobs:
         db.session.expunge(job)  # the handler ends the session's transaction; the job must outlive it
     db.session.rollback()
     return jobs
+
+
+def _take_back() -> None:
+    """Free the jobs of processes that ended in the middle of them: nobody has to wait for their lease."""
+    for name in _workers().ended():
+        with transaction():
+            db.session.execute(
+                update(OutboxJob)
+                .where(OutboxJob.claimed_by == name)
+                .values(claimed_by=None, not_before=utc_now())
+            )
+
+
+def _workers() -> Workers:
+    found: Workers = current_app.extensions["workers"]
+    return found
 
 
 def _by_topic(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:

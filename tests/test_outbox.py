@@ -1,8 +1,11 @@
 """Work after a commit: done once, tried again after a failure, never lost."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -14,6 +17,7 @@ from marketplace.database import db, utc_now
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
 from marketplace.transaction import operation, transaction
 from marketplace.worker import Worker
+from marketplace.workers import Workers
 
 
 class Diary:
@@ -162,6 +166,35 @@ def test_a_job_whose_worker_died_is_done_after_the_lease(app: Flask, diary: Diar
         clock.shift(outbox.LEASE + timedelta(seconds=1))
         assert outbox.drain() == 1
     assert diary.single == ["a"]
+
+
+def test_a_job_whose_process_ended_is_done_at_once(
+    app: Flask, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nothing that was published is found for the length of a lease after a kill."""
+    queue("single", "a")
+    killed = Workers(Path(app.config["INSTANCE"]) / "workers")
+    with monkeypatch.context() as there:
+        there.setitem(app.extensions, "workers", killed)
+        assert len(outbox._claim(outbox._Lane.SINGLES)) == 1
+    assert outbox.drain() == 0
+    assert killed._own is not None
+    os.close(killed._own[1] or 0)
+    assert outbox.drain() == 1
+    assert list(killed._folder.iterdir()) == [killed._folder / app.extensions["workers"].own()]
+
+
+def test_jobs_are_done_in_a_folder_of_another_user_too(
+    app: Flask, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after `sudo marketplace outbox drain`."""
+    folder = Path(app.config["INSTANCE"]) / "workers"
+    folder.mkdir()
+    (folder / "root").touch()
+    queue("single", "a")
+    with monkeypatch.context() as there:
+        there.setattr(os, "open", Mock(side_effect=PermissionError))
+        assert outbox.drain() == 1
 
 
 def test_two_workers_never_do_a_job_twice(app: Flask, diary: Diary) -> None:
