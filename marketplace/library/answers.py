@@ -19,7 +19,7 @@ from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
 from marketplace.library.meaning import meaning, newest_vector
 from marketplace.library.nearest import Drop, nearest
-from marketplace.library.suggested import Suggestion, suggest
+from marketplace.library.suggested import Suggestion, country_names, suggest
 from marketplace.outbox import OutboxJob
 from marketplace.resources.operations import INDEX_TOPIC
 from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
@@ -156,7 +156,8 @@ def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
 def _query(filters: LibraryFilters, language: str, words: Widener, **changes: Any) -> Query:
     """A question with the other words that its words are widened to."""
     if filters.q:
-        changes["expansions"] = words.expansions(filters.q, language)
+        named = country_names(filters.q, language)
+        changes["expansions"] = words.expansions(filters.q, language) + named
         changes["related"] = meaning().nearest(filters.q)
     return filters.query(language, **changes)
 

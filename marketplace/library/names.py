@@ -20,7 +20,12 @@ _AND = frozenset("and und et dhe i и و y e".split())  # noqa: SIM905  # words 
 # Names of countries that are everyday words in a language: "mali" is small, or a mountain, or of money.
 _EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}}
 _VOCABULARIES = {"booster": "booster", "phase": "phase", "target": "target_group"}
-_ALBANIAN_ENDINGS = {"i": ("ia", "inë", "isë"), "ë": ("a", "ën", "ës"), "e": ("et", "eve")}
+_ALBANIAN_ENDINGS = {
+    "i": ("ia", "inë", "isë"),
+    "ë": ("a", "ën", "ës"),
+    "e": ("et", "eve"),
+    "a": ("aja", "anë", "asë"),
+}
 
 
 @dataclass(frozen=True, slots=True)

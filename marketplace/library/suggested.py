@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from marketplace.languages import country_name
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.names import COUNTRY, LANGUAGE, MOST_WORDS, Name, Names, names_for
-from marketplace.search.engine import ANY
+from marketplace.search.engine import ANY, Expansion
 from marketplace.search.grammar import plain_words
 from marketplace.search.text.analysis import keys
+from marketplace.search.text.normalise import primary
+from marketplace.searches.widening import WEIGHT, languages_of
 
 MOST = 5
 ORIGIN, DESTINATION = "origin", "destination"
@@ -66,6 +69,24 @@ def suggest(
     names, spans = {one.name for one in choices}, {one.span for one in choices}
     clear = len(names) == len(spans) == len(choices) > 1
     return single, _narrowed(filters, used, choices) if clear else None
+
+
+def country_names(text: str, language: str) -> tuple[Expansion, ...]:
+    """What the countries that a text names are called in the languages that words are looked up in.
+
+    So a name in any of its cases finds what its plain form finds, and texts that say it in another language.
+    """
+    used, found = _found(text, names_for(language))
+    codes = languages_of(language, text)
+    return tuple(
+        Expansion(
+            tuple(dict.fromkeys((primary(code), country_name(one.name.code, code)) for code in codes)),
+            WEIGHT,
+            used[slice(*one.span)],
+        )
+        for one in found
+        if one.name.filter == COUNTRY
+    )
 
 
 def _found(text: str, names: Names) -> tuple[str, list[_Found]]:

@@ -8,13 +8,14 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace import languages
+from marketplace import languages, outbox
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.suggested import suggest, without
 from marketplace.resources.models import Resource
 from marketplace.search.engine import ANY
 from marketplace.search.grammar import plain_words
 from marketplace.search.text.analysis import analyse
+from tests.library.conftest import Publish
 
 
 class Everything(dict[str, Mapping[str, int]]):
@@ -182,3 +183,30 @@ def test_page_and_json_show_the_filters(library: dict[str, Resource], reader: Fl
         "label": "From: Albania",
         "url": "http://localhost/library?q=mentors+germany&origin=AL",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [
+        *((name, prefix) for name in GERMANY for prefix in ("", "/fa", "/sq")),
+        *((name, "/sq") for name in ("Gjermania", "Gjermaninë", "i Gjermanisë")),
+        *((name, "/sr-Latn") for name in ("Nemačkoj", "u Nemačku", "Немачке")),
+    ],
+)
+def test_a_country_in_any_case_and_language_finds_the_same(
+    library: dict[str, Resource], reader: FlaskClient, name: str, prefix: str
+) -> None:
+    found = reader.get(f"{prefix}/api/v1/library", query_string={"q": name}).json
+    assert {one["id"] for one in found["items"]} == {
+        library[name].id for name in ("nurses", "course", "anywhere", "need")
+    }
+    assert found["suggestions"]["did_you_mean"] is None
+
+
+def test_a_country_that_a_text_names_is_found_in_other_languages(
+    publish: Publish, reader: FlaskClient
+) -> None:
+    said = publish(title="Stories of Norway told by nurses", corridors=[(None, "DE")])
+    outbox.drain()
+    found = reader.get("/sq/api/v1/library?q=në+Norvegjinë").json
+    assert [one["id"] for one in found["items"]] == [said.id]
