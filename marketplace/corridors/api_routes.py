@@ -6,9 +6,10 @@ from flask import Blueprint, Response, request
 
 from marketplace.access import Access, access
 from marketplace.corridors import payloads
-from marketplace.corridors.forms import CoverageFilters, read_corridor_strictly, refuse_parameters
+from marketplace.corridors.forms import CoverageFilters, read_corridor_strictly
 from marketplace.corridors.kept import answer_from_coverage
 from marketplace.corridors.queries import records_naming
+from marketplace.library.forms import refuse_parameters
 
 JSON = "application/json; charset=utf-8"
 

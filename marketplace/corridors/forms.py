@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from marketplace import languages, vocab
 from marketplace.corridors.coverage import Pair
 from marketplace.errors import DomainError, NotFound
-from marketplace.library.forms import BadParameter
+from marketplace.library.forms import BadParameter, refuse_parameters
 
 _SHOWN = 60
 _WRITTEN = re.compile(r"([^-]*)-(.*)", re.DOTALL)
@@ -109,14 +109,6 @@ class CoverageFilters:
             for one in FILTERS
             if one.name in self.parameters
         }
-
-
-def refuse_parameters(args: MultiDict[str, str]) -> None:
-    """Raise BadParameter for each parameter given to what takes none."""
-    if args:
-        raise BadParameter(
-            {name[:_SHOWN]: [_("There is no such parameter.")] for name in sorted(args.keys())}
-        )
 
 
 def read_choice(args: MultiDict[str, str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from marketplace.access import Access, access
 from marketplace.languages import current_language
 from marketplace.library import payloads
 from marketplace.library.answers import answer
-from marketplace.library.forms import LibraryFilters, read_paging
+from marketplace.library.forms import LibraryFilters, read_paging, refuse_parameters
 from marketplace.library.kept import answer_from_library, answer_public
 from marketplace.library.provider_list import public_providers
 from marketplace.library.record_page import record_mark
@@ -38,6 +38,7 @@ def search() -> Response:
 @access(Access.PUBLIC)
 def read(resource_id: str) -> Response:
     """A public record whole; 404 for what never was public, 410 for what is so no more."""
+    refuse_parameters(request.args)
     mark = record_mark(resource_id)
     made_from = mark.made_from if mark is not None else None
     return answer_public(

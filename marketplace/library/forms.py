@@ -22,6 +22,7 @@ MAX_QUERY = 1_000  # characters kept of the text; the search itself reads fewer
 _SHOWN_CODE = 60
 _MOST_MESSAGES = 5
 _NUMBERS = ("year_from", "year_to", "page")
+_ONCE = ("q", "sort", *_NUMBERS, "per_page")
 YEAR_LABELS = {"year_from": _l("From year"), "year_to": _l("Until year")}
 PARAMETERS = frozenset({"q", "sort", *_NUMBERS, *(one.name for one in FILTERS)})
 
@@ -65,6 +66,9 @@ class LibraryFilters:
         reader = _Reader(args)
         for name in sorted(args.keys() - PARAMETERS - {"per_page"}):
             reader.note(name[:_SHOWN_CODE], _("There is no such parameter."))
+        for name in _ONCE:
+            if len(args.getlist(name)) > 1:
+                reader.note(name, _("This parameter can be given once only."))
         found = reader.found() | {"per_page": reader.number("per_page", PER_PAGE, 1, MOST_PER_PAGE)}
         if reader.messages:
             raise BadParameter(reader.messages)
@@ -135,6 +139,14 @@ def with_parameters(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """A path with its query string, if there is any."""
     query = urlencode(list(pairs))
     return f"{path}?{query}" if query else path
+
+
+def refuse_parameters(args: MultiDict[str, str]) -> None:
+    """Raise BadParameter for each parameter given to what takes none."""
+    if args:
+        raise BadParameter(
+            {name[:_SHOWN_CODE]: [_("There is no such parameter.")] for name in sorted(args.keys())}
+        )
 
 
 def read_paging(args: MultiDict[str, str]) -> tuple[int, int]:

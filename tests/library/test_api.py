@@ -90,6 +90,9 @@ BAD = {
     "page=١": "page",
     "per_page=101": "per_page",
     "per_page=0": "per_page",
+    "per_page=5&per_page=6": "per_page",
+    "sort=newest&sort=banana": "sort",
+    "q=nurses&q=mentors": "q",
 }
 
 
@@ -116,6 +119,7 @@ def test_record_is_given_whole(library: dict[str, Resource], reader: FlaskClient
     assert found["answers"]["side_sought"] == "origin"
     assert found["corridors"] == [{"origin": "AL", "destination": "DE"}]
     assert reader.get("/api/v1/library/nothing").json["status"] == 404
+    assert reader.get(f"/api/v1/library/{library['need'].id}?foo=1").status_code == 400
 
 
 def test_providers_are_listed_without_a_way_to_reach_them(
