@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Index, MetaData, String, TextClause, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Model", "UtcDateTime", "db", "identifier", "new_id", "unique_where", "utc_now"]
+__all__ = ["Model", "UtcDateTime", "db", "identifier", "is_busy", "new_id", "unique_where", "utc_now"]
 
 ID_LENGTH = 12
 _PRAGMAS = (
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
     Model = Base  # Flask-SQLAlchemy builds db.Model at run time, which type checkers cannot follow
 else:
     Model = db.Model
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether somebody else held the database for writing longer than one waits for it."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def utc_now() -> datetime:

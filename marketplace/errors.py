@@ -5,11 +5,13 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from marketplace.database import db
+from marketplace.database import db, is_busy
 
 FieldErrors = Mapping[str, Sequence[str]]
+_RETRY_SECONDS = "60"
 
 
 class DomainError(Exception):
@@ -64,6 +66,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page, and below /api/ with problem+json."""
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(OperationalError, _answer_database)
     app.register_error_handler(Exception, _answer_failure)
 
 
@@ -79,6 +82,16 @@ def _answer_http_error(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value
+    return answer
+
+
+def _answer_database(error: OperationalError) -> Response:
+    """While a large import is written others have to wait, longer than a page should."""
+    if not is_busy(error):
+        return _answer_failure(error)
+    db.session.rollback()
+    answer = _answer(HTTPStatus.SERVICE_UNAVAILABLE, "", {})
+    answer.headers["Retry-After"] = _RETRY_SECONDS
     return answer
 
 

@@ -1,12 +1,16 @@
 """One use case, one transaction: all of it or nothing, and no update lost."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
 
+from marketplace.access import Access, access
 from marketplace.database import db, utc_now
 from marketplace.outbox import OutboxJob, add, waiting
 from marketplace.transaction import operation, transaction
@@ -83,6 +87,20 @@ def test_an_operation_reads_again_what_the_page_had_read(app: Flask) -> None:
     done.join()
     with transaction():
         assert job.attempts == 1
+
+
+def test_who_writes_while_an_import_is_written_is_asked_to_try_again(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/write", view_func=access(Access.PUBLIC)(lambda: write_two("a", "b") or ""))
+    with closing(sqlite3.connect(db.engine.url.database or "")) as importing:
+        importing.execute("BEGIN IMMEDIATE")
+        db.session.execute(text("PRAGMA busy_timeout = 10"))
+        db.session.rollback()
+        answer = client.get("/write")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert "Try again in a minute" in answer.text
+    assert client.get("/write").status_code == 200
+    assert keys() == ["a", "b"]
 
 
 def test_updates_of_many_threads_are_never_lost(app: Flask) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 from sqlalchemy import String, cast, select
+from sqlalchemy.exc import OperationalError
 
 from marketplace import languages
 from marketplace.accounts.models import SiteRole, User
 from marketplace.cli.application import ready_app
 from marketplace.cli.progress import progress
-from marketplace.database import db
+from marketplace.database import db, is_busy
 from marketplace.exchange import importing, reading, remapping
 from marketplace.exchange.report import Report
 
@@ -64,6 +65,10 @@ def import_file(
         except importing.ImportRefused as refusal:
             _show_remarks(refusal.report)
             raise click.ClickException(str(refusal)) from refusal
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            raise click.ClickException("another import is being written; nothing was changed") from error
     _show_remarks(report)
     click.echo(f"{'Would be: ' if dry_run else ''}{report.sums()}")
 
