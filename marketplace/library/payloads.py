@@ -18,6 +18,7 @@ from marketplace.resources.models import Resource
 from marketplace.resources.questions import Answer as Shape
 from marketplace.resources.questions import questions
 from marketplace.resources.rules import answer_of
+from marketplace.search.engine import FACETS
 
 Payload = dict[str, Any]
 _ON_TOP = frozenset({"title", "summary", "language", "corridors", "booster", "phase"})
@@ -33,7 +34,7 @@ def search(answer: Answer, took_ms: float) -> Payload:
         "per_page": answer.filters.per_page,
         "took_ms": round(took_ms, 1),
         "items": [_item(card) for card in answer.cards],
-        "facets": {one.name: answer.facets.get(one.name, {}) for one in FILTERS},
+        "facets": {one.name: answer.facets.get(one.name, {}) for one in FILTERS if one.name in FACETS},
         "suggestions": {
             "did_you_mean": answer.did_you_mean,
             "filters": [

@@ -43,6 +43,7 @@ def test_search_answers_as_the_contract_says(library: dict[str, Resource], reade
     }
     assert found["facets"]["kind"]["case_study"] == 1
     assert found["facets"]["origin"] == {"AL": 1}
+    assert "channel" not in found["facets"]  # it is not counted
     assert found["suggestions"] == {"did_you_mean": None, "filters": [], "nearest": []}
 
 
