@@ -10,7 +10,7 @@ from marketplace.database import db
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 2.0
+IDLE_SECONDS = 0.5
 
 
 class Worker:

@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from marketplace import outbox
 from marketplace.database import db, utc_now
@@ -236,6 +236,20 @@ def test_the_worker_of_a_process_does_what_is_queued(app: Flask, diary: Diary) -
             if diary.single:
                 break
             threading.Event().wait(0.05)
+    finally:
+        worker.stop()
+    assert diary.single == ["a"]
+
+
+def test_the_worker_does_what_another_process_queued_within_a_second(app: Flask, diary: Diary) -> None:
+    """As `marketplace import` does beside a server: nothing wakes the worker."""
+    worker = Worker(app)
+    worker.start()
+    try:
+        threading.Event().wait(0.2)  # it looks, finds nothing and sleeps
+        with db.engine.begin() as other:
+            other.execute(insert(OutboxJob).values(topic="single", key="a"))
+        threading.Event().wait(1)
     finally:
         worker.stop()
     assert diary.single == ["a"]
