@@ -18,6 +18,7 @@ from marketplace.access import Access, access
 from marketplace.config import resource_folder
 
 STATIC = resource_folder("static")
+_REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -74,12 +75,17 @@ class Asset:
     def encoded(self, accepted: str) -> tuple[bytes, str | None]:
         """Bytes and content coding that fit an `Accept-Encoding` header."""
         if self.suffix in _COMPRESSIBLE:
-            codings = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part}
+            codings = accepted_codings(accepted)
             if "br" in codings:
                 return self.brotli, "br"
             if "gzip" in codings:
                 return self.gzip, "gzip"
         return self.body, None
+
+
+def accepted_codings(header: str) -> set[str]:
+    """The content codings that an `Accept-Encoding` header names and does not refuse."""
+    return {part.split(";")[0].strip() for part in header.split(",") if not _REFUSED.search(part)}
 
 
 @dataclass(frozen=True)

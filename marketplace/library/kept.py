@@ -17,6 +17,7 @@ from flask import Response, current_app, request, session
 from flask_login import current_user
 
 from marketplace import config
+from marketplace.assets import accepted_codings
 from marketplace.languages import current_language
 from marketplace.library.answers import library_mark, still
 from marketplace.library.front import may_be_given_again
@@ -60,7 +61,7 @@ class KeptPage:
 
     def encoded(self, accepted: str) -> tuple[bytes, str]:
         """Bytes and content coding that fit an Accept-Encoding header."""
-        codings = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part}
+        codings = accepted_codings(accepted)
         coding = next((one for one in _PACK if one in codings), "") if self._packs else ""
         if not coding:
             return self.plain, ""

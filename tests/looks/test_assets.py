@@ -9,7 +9,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace.assets import asset_url, load
+from marketplace.assets import accepted_codings, asset_url, load
 
 KB = 1000
 BUDGETS = {"css/site.css": 12 * KB, "img/icons.svg": 4 * KB, "img/world.svg": 11 * KB}
@@ -92,3 +92,8 @@ def test_third_party_files_are_listed_with_their_hash() -> None:
     assert vendored <= set(listed)
     for name, digest in listed.items():
         assert hashlib.sha256((root / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_a_coding_is_refused_by_a_weight_of_nothing_alone() -> None:
+    assert accepted_codings("br;q=0.9, gzip;q=0.8") == {"br", "gzip"}
+    assert accepted_codings("br;q=0, gzip;q=0.000, identity") == {"identity"}
