@@ -15,6 +15,7 @@ EXPECTED = {
     "challenge",
     "cost",
     "delivery_language",
+    "document_kind",
     "eligibility",
     "end_status",
     "evaluation",

@@ -14,6 +14,7 @@ from marketplace.resources.models import CaseStudy, Document, Kind, Need, Revisi
 from marketplace.resources.questions import Answer, Question, questions
 
 LEAST_SOUGHT = 50  # characters
+MAY_BE_UNKNOWN = frozenset({"document_kind"})  # a source does not say it in our words, and nobody guesses
 Messages = dict[str, list[str]]
 
 
@@ -62,7 +63,8 @@ def missing(revision: Revision) -> Messages:
     for question in questions(revision.kind):
         value = answer_of(revision, question)
         if question.required and not value:
-            found[question.name] = [_("This is still missing.")]
+            if not (question.name in MAY_BE_UNKNOWN and _rests_on_a_source(revision)):
+                found[question.name] = [_("This is still missing.")]
         elif question.strict and question.words:
             least, most = question.words
             count = count_words(value)

@@ -85,14 +85,17 @@ def test_import_publishes_indexes_and_repeats(run: Run, documents: Path) -> None
 
 @pytest.mark.usefixtures("admin")
 def test_import_reports_by_row_and_changes_nothing_on_error(run: Run, documents: Path) -> None:
-    rows = [DOCUMENT | {"title": "<b>Bold</b> words"}, DOCUMENT | {"slug": "two", "kind": "poem"}]
+    rows = [
+        DOCUMENT | {"title": "<b>Bold</b> words"},
+        DOCUMENT | {"slug": "two", "abstract": "", "kind": "poem"},
+    ]
     documents.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     result = run("import", documents, "--kind", "document", "--publish")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "note: row 1 (document-one), title: HTML was turned into plain text",
         "note: row 2 (two), document_kind: “poem” is not a known code; left out",
-        "error: row 2 (two), document_kind: This is still missing.",
+        "error: row 2 (two), summary: This is still missing.",
     ]
     assert "1 of the rows cannot be imported: nothing was changed" in result.stderr
     documents.write_text("{", encoding="utf-8")

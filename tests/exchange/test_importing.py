@@ -1,10 +1,12 @@
 """Import of whole files: all or nothing, repeatable, through the operations that people use."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from marketplace import outbox, vocab
 from marketplace.accounts.models import User
@@ -184,6 +186,17 @@ def test_minimal_document_is_found_by_its_text(admin: User) -> None:
     outbox.drain()
     assert indexing.check() == []
     assert outbox.waiting() == {}
+
+
+@pytest.mark.parametrize("kind", ["document", "", None])
+def test_document_of_unknown_kind_is_published_without_one(
+    admin: User, client: FlaskClient, kind: str | None
+) -> None:
+    report = take("document", DOCUMENT | {"kind": kind}, user=admin)
+    assert [field for _, field, _ in said(report)].count("document_kind") == bool(kind)
+    made = record("document-one")
+    page = client.get(f"/library/{made.id}/{made.slug}").text
+    assert re.search(r"<dt>Kind of document</dt><dd[^>]*><span[^>]*>not stated", page)
 
 
 def test_structured_answers_of_a_wrong_shape_are_left_out_and_noted(admin: User) -> None:
