@@ -195,7 +195,7 @@ def _claim(lane: _Lane) -> list[OutboxJob]:
         db.session.execute(
             update(OutboxJob)
             .where(OutboxJob.id.in_(ids))
-            .values(claimed_by=_workers().own(), not_before=utc_now() + LEASE)
+            .values(claimed_by=current_app.extensions["workers"].own(), not_before=utc_now() + LEASE)
         )
     jobs = list(db.session.scalars(select(OutboxJob).where(OutboxJob.id.in_(ids)).order_by(OutboxJob.id)))
     for job in jobs:
@@ -205,19 +205,14 @@ def _claim(lane: _Lane) -> list[OutboxJob]:
 
 
 def _take_back() -> None:
-    """Free the jobs of processes that ended in the middle of them: nobody has to wait for their lease."""
-    for name in _workers().ended():
+    """Free the jobs of processes that ended in the middle of them: nobody has to wait for their lease.
+
+    It counts as an attempt: what ends whoever does it stays for a person some time.
+    """
+    free = {"claimed_by": None, "not_before": utc_now(), "attempts": OutboxJob.attempts + 1}
+    for name in current_app.extensions["workers"].ended():
         with transaction():
-            db.session.execute(
-                update(OutboxJob)
-                .where(OutboxJob.claimed_by == name)
-                .values(claimed_by=None, not_before=utc_now())
-            )
-
-
-def _workers() -> Workers:
-    found: Workers = current_app.extensions["workers"]
-    return found
+            db.session.execute(update(OutboxJob).where(OutboxJob.claimed_by == name).values(free))
 
 
 def _by_topic(jobs: Sequence[OutboxJob]) -> list[tuple[str, list[OutboxJob]]]:

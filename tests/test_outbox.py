@@ -168,20 +168,36 @@ def test_a_job_whose_worker_died_is_done_after_the_lease(app: Flask, diary: Diar
     assert diary.single == ["a"]
 
 
+def kill_after_taking(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Workers:
+    """A process takes the job that is due and ends at once."""
+    killed = Workers(Path(app.config["INSTANCE"]) / "workers")
+    with monkeypatch.context() as there:
+        there.setitem(app.extensions, "workers", killed)
+        assert len(outbox._claim(outbox._Lane.SINGLES)) == 1
+    assert outbox.drain() == 0  # while it lives, nobody else gets the job
+    assert killed._own is not None
+    os.close(killed._own[1] or 0)
+    return killed
+
+
 def test_a_job_whose_process_ended_is_done_at_once(
     app: Flask, diary: Diary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else nothing that was published is found for the length of a lease after a kill."""
     queue("single", "a")
-    killed = Workers(Path(app.config["INSTANCE"]) / "workers")
-    with monkeypatch.context() as there:
-        there.setitem(app.extensions, "workers", killed)
-        assert len(outbox._claim(outbox._Lane.SINGLES)) == 1
-    assert outbox.drain() == 0
-    assert killed._own is not None
-    os.close(killed._own[1] or 0)
+    killed = kill_after_taking(app, monkeypatch)
     assert outbox.drain() == 1
     assert list(killed._folder.iterdir()) == [killed._folder / app.extensions["workers"].own()]
+
+
+def test_a_job_that_always_ends_its_process_stays_for_a_person(
+    app: Flask, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue("single", "a")
+    for _ in range(MAX_ATTEMPTS):
+        kill_after_taking(app, monkeypatch)
+        outbox._take_back()
+    assert (outbox.drain(), diary.single) == (0, [])
 
 
 def test_jobs_are_done_in_a_folder_of_another_user_too(
