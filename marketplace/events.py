@@ -1,5 +1,6 @@
 """The event log: who did what to which object, from which state to which, when. Append-only, ids only."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,17 @@ def record(
     )
     db.session.add(event)
     return event
+
+
+def last_notes(action: str, object_type: str, object_ids: Iterable[str]) -> dict[str, str]:
+    """What was said the last time that an action happened to each of these objects, by id."""
+    statement = (
+        select(AuditEvent.object_id, AuditEvent.note)
+        .filter_by(object_type=object_type, action=action)
+        .where(AuditEvent.object_id.in_(list(object_ids)))
+        .order_by(AuditEvent.id)
+    )
+    return {object_id: note for object_id, note in db.session.execute(statement)}
 
 
 def history(object_type: str, object_id: str) -> list[AuditEvent]:

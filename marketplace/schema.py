@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from marketplace.database import db
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "e17b3c9a40d6"
+NEWEST = "5d0c8f27b3a9"
 """The last step: a new one takes its place here, and a test compares it with the steps there are."""
 
 

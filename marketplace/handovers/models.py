@@ -51,6 +51,7 @@ class HandOver(Model):
     __table_args__ = (
         CheckConstraint("before_id <> after_id", name="two_records"),
         unique_where("ix_hand_over_open_pair", "before_id", "after_id", where=_OPEN),
+        Index("ix_hand_over_before_id", "before_id"),
         Index("ix_hand_over_after_id", "after_id"),
     )
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.accounts.models import User
 from marketplace.database import db
@@ -100,12 +101,16 @@ def _accepted_with() -> Select[HandOver]:
 
 
 def _public(found: Sequence[HandOver]) -> list[HandOver]:
-    """Those of accepted hand-overs whose records are both public."""
+    """Those of accepted hand-overs whose records are both public, with the two records."""
     if not found:
         return []
     ids = {one for hand_over in found for one in (hand_over.before_id, hand_over.after_id)}
-    public = {resource.id for resource in published_by_ids(sorted(ids))}
-    return [one for one in found if one.before_id in public and one.after_id in public]
+    public = {resource.id: resource for resource in published_by_ids(sorted(ids))}
+    shown = [one for one in found if one.before_id in public and one.after_id in public]
+    for one in shown:  # else each would ask for its records again: the session forgets what nobody holds
+        set_committed_value(one, "before", public[one.before_id])
+        set_committed_value(one, "after", public[one.after_id])
+    return shown
 
 
 def both_public(hand_over: HandOver) -> bool:
@@ -148,8 +153,11 @@ def of_user(user: User, states: Collection[str] = tuple(HandOverState)) -> list[
 
 
 def _listed(condition: ColumnElement[bool]) -> list[HandOver]:
-    statement = select(HandOver).where(condition).order_by(HandOver.created_at.desc(), HandOver.id)
-    return list(db.session.scalars(statement))
+    records = [
+        selectinload(end).selectinload(Resource.revisions) for end in (HandOver.before, HandOver.after)
+    ]
+    statement = select(HandOver).where(condition).options(*records)
+    return list(db.session.scalars(statement.order_by(HandOver.created_at.desc(), HandOver.id)))
 
 
 def open_one(before_id: str, after_id: str) -> HandOver | None:

@@ -4,7 +4,8 @@ from math import ceil
 from statistics import median
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import User
 from marketplace.database import db, utc_now
@@ -127,7 +128,7 @@ def of_user(user: User) -> list[Introduction]:
     statement = select(Introduction).where(
         or_(Introduction.asker_id.in_(own), Introduction.receiver_id.in_(own))
     )
-    return list(db.session.scalars(statement.order_by(Introduction.changed_at.desc(), Introduction.id)))
+    return _listed(statement.order_by(Introduction.changed_at.desc(), Introduction.id))
 
 
 def waiting_for(user: User) -> list[Introduction]:
@@ -136,7 +137,7 @@ def waiting_for(user: User) -> list[Introduction]:
     statement = select(Introduction).where(
         Introduction.receiver_id.in_(own), Introduction.state.in_(WAITING_STATES)
     )
-    return list(db.session.scalars(statement.order_by(Introduction.created_at, Introduction.id)))
+    return _listed(statement.order_by(Introduction.created_at, Introduction.id))
 
 
 def turns_of(user: User) -> list[Introduction]:
@@ -159,7 +160,13 @@ def turns_of(user: User) -> list[Introduction]:
         .where(IntroductionMessage.organisation_id.not_in(own))
         .where(IntroductionMessage.created_at > utc_now() - 14 * DAY)
     )
-    return list(db.session.scalars(statement.order_by(Introduction.changed_at.desc(), Introduction.id)))
+    return _listed(statement.order_by(Introduction.changed_at.desc(), Introduction.id))
+
+
+def _listed(statement: Select[Introduction]) -> list[Introduction]:
+    """Introductions with the two organisations, which every list of them names."""
+    sides = (selectinload(Introduction.asker), selectinload(Introduction.receiver))
+    return list(db.session.scalars(statement.options(*sides)))
 
 
 def is_waiting_between(asker: Organisation, receiver: Organisation) -> bool:

@@ -71,7 +71,7 @@ def workspace_page(user: User) -> WorkspacePage:
         memberships=providers.organisations_of(user),
         requests=providers.requests_waiting_for(user),
         asked=providers.requests_by(user),
-        needs=[_need(resource) for resource in own if _state(resource) == State.CHANGES_REQUESTED],
+        needs=_needs([resource for resource in own if _state(resource) == State.CHANGES_REQUESTED]),
         to_confirm=[resource for resource in own if is_due(resource)],
         groups=_grouped(resources),
         may_write=bool(writable),
@@ -102,16 +102,19 @@ def _state(resource: Resource) -> str:
     return revision.state
 
 
-def _need(resource: Resource) -> Need:
-    past = events.history(Resource.__tablename__, resource.id)
-    asked = [event for event in past if event.action == "request_changes"]
-    return Need(
-        title=resource.latest_revision.title or _("Untitled"),
-        why=asked[-1].note if asked else "",
-        url=url_for("resources.show", resource_id=resource.id),
-        label=_("Make the changes"),
-        resource=resource,
-    )
+def _needs(resources: list[Resource]) -> list[Need]:
+    """The records that wait for changes, each with what the reviewer said last."""
+    asked = events.last_notes("request_changes", Resource.__tablename__, [one.id for one in resources])
+    return [
+        Need(
+            title=resource.latest_revision.title or _("Untitled"),
+            why=asked.get(resource.id, ""),
+            url=url_for("resources.show", resource_id=resource.id),
+            label=_("Make the changes"),
+            resource=resource,
+        )
+        for resource in resources
+    ]
 
 
 def _grouped(resources: list[Resource]) -> list[tuple[str, list[dict[str, Any]]]]:
