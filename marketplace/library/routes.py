@@ -17,6 +17,8 @@ from marketplace.library.page import SearchPage
 from marketplace.search.engine import IndexUnavailable, Sort
 from marketplace.searches import recording
 
+CARDS = 12  # on a page: with 20 it passed 8 kB in some languages (docs/decisions/0009)
+
 bp = Blueprint("library", __name__)
 
 
@@ -31,7 +33,7 @@ def home() -> Response:
 @access(Access.PUBLIC)
 def search() -> Response:
     """The library: words and filters in, cards out."""
-    filters = LibraryFilters.read(request.args)
+    filters = replace(LibraryFilters.read(request.args), per_page=CARDS)
     page = answer_from_library(lambda mark: _search_page(filters, mark))
     if recording.known().asked(filters.search(current_language().code)):
         ask_each_time()

@@ -44,7 +44,7 @@ PROVENANCE = (
 def slugify(title: str) -> str:
     """The readable end of an address: letters and digits of any script, whole words up to 40 characters.
 
-    A page of results holds twenty; a letter outside ASCII is six bytes of an address.
+    A page of results holds a dozen; a letter outside ASCII is six bytes of an address.
     """
     words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", title).casefold()).strip("-")
     if len(words) > _LONGEST_SLUG:

@@ -20,13 +20,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def titles_found(visitor: Person, question: str) -> set[str]:
-    """The titles that a search shows; page, programming interface and feed must agree."""
-    page = visitor.get(f"/library?{question}")
+    """The titles that a search shows; pages, programming interface and feed must agree."""
+    shown = "".join(visitor.get(f"/library?{question}&page={number}").text for number in (1, 2))
     items = visitor.client.get(f"/api/v1/library?{question}&per_page=100").get_json()["items"]
     found = {item["title"] for item in items}
     feed = ElementTree.fromstring(visitor.client.get(f"/library.atom?{question}").data)  # noqa: S314  # our own
     assert {entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")} == found
-    assert all(title in page.text for title in found)
+    assert all(title in shown for title in found)
     return found
 
 
