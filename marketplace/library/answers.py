@@ -19,7 +19,7 @@ from marketplace.library.indexing import ask_for_rebuild
 from marketplace.library.marking import mark_words
 from marketplace.library.meaning import meaning, newest_vector
 from marketplace.library.nearest import Drop, nearest
-from marketplace.library.suggested import Suggestion, country_names, suggest
+from marketplace.library.suggested import Suggestion, country_names, plain_meaning, suggest
 from marketplace.outbox import OutboxJob
 from marketplace.resources.operations import INDEX_TOPIC
 from marketplace.search.engine import IndexUnavailable, Notice, Query, Result
@@ -158,7 +158,7 @@ def _query(filters: LibraryFilters, language: str, words: Widener, **changes: An
     if filters.q:
         named = country_names(filters.q, language)
         changes["expansions"] = words.expansions(filters.q, language) + named
-        changes["related"] = meaning().nearest(filters.q)
+        changes["related"] = meaning().nearest(plain_meaning(filters.q, language))
     return filters.query(language, **changes)
 
 

@@ -20,6 +20,7 @@ _AND = frozenset("and und et dhe i и و y e".split())  # noqa: SIM905  # words 
 # Names of countries that are everyday words in a language: "mali" is small, or a mountain, or of money.
 _EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}}
 _VOCABULARIES = {"booster": "booster", "phase": "phase", "target": "target_group"}
+_ALBANIAN = "sq"
 _ALBANIAN_ENDINGS = {
     "i": ("ia", "inë", "isë"),
     "ë": ("a", "ën", "ës"),
@@ -92,11 +93,8 @@ def _everywhere() -> dict[str, Name]:
 
 def _own(code: str) -> Iterator[tuple[str, Name]]:
     """Names of countries and languages in one language, short ones only as they are spelled."""
-    albanian = primary(code) == "sq"
     for country in languages.country_codes():
-        text = languages.country_name(country, code)
-        forms = (text, *_albanian_cases(text)) if albanian else (text,)
-        for form in forms:
+        for form in _forms(languages.country_name(country, code), code):
             key = word_key(_words(form))
             if len(key) > _SHORT or not key.isascii() or form.isascii():
                 yield key, Name(COUNTRY, country)
@@ -106,7 +104,8 @@ def _own(code: str) -> Iterator[tuple[str, Name]]:
 
 def _country_names() -> Iterator[tuple[str, Name]]:
     for code in languages.country_codes():
-        for text in languages.all_country_names(code):
+        albanian = _forms(languages.country_name(code, _ALBANIAN), _ALBANIAN)
+        for text in (*languages.all_country_names(code), *albanian):
             yield text, Name(COUNTRY, code)
 
 
@@ -136,10 +135,12 @@ def _is_abbreviation(text: str) -> bool:
     return text.isascii() and text.isupper()
 
 
-def _albanian_cases(text: str) -> Iterator[str]:
-    """Definite, accusative and genitive of a name: Gjermani, Gjermania, Gjermaninë, Gjermanisë."""
-    for ending in _ALBANIAN_ENDINGS.get(text[-1:], ()):
-        yield text[:-1] + ending
+def _forms(text: str, code: str) -> Iterator[str]:
+    """A name and its Albanian cases: Gjermani, then definite Gjermania, Gjermaninë, Gjermanisë."""
+    yield text
+    if primary(code) == _ALBANIAN:
+        for ending in _ALBANIAN_ENDINGS.get(text[-1:], ()):
+            yield text[:-1] + ending
 
 
 def _words(text: str) -> list[str]:

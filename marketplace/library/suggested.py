@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from marketplace.languages import country_name
+from marketplace.languages import SOURCE_LANGUAGE, country_name
 from marketplace.library.forms import LibraryFilters
 from marketplace.library.names import COUNTRY, LANGUAGE, MOST_WORDS, Name, Names, names_for
 from marketplace.search.engine import ANY, Expansion
@@ -87,6 +87,17 @@ def country_names(text: str, language: str) -> tuple[Expansion, ...]:
         for one in found
         if one.name.filter == COUNTRY
     )
+
+
+def plain_meaning(text: str, language: str) -> str:
+    """What a text says to the model: one that only names countries, their English names.
+
+    So "آلمان" and "Gjermani" are near to what "Germany" is near to.
+    """
+    used, found = _found(text, names_for(language))
+    if without(used, [one.span for one in found if one.name.filter == COUNTRY]):
+        return text
+    return " ".join(country_name(one.name.code, SOURCE_LANGUAGE) for one in found) or text
 
 
 def _found(text: str, names: Names) -> tuple[str, list[_Found]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marketplace import languages, outbox
 from marketplace.library.forms import LibraryFilters
-from marketplace.library.suggested import suggest, without
+from marketplace.library.suggested import plain_meaning, suggest, without
 from marketplace.resources.models import Resource
 from marketplace.search.engine import ANY
 from marketplace.search.grammar import plain_words
@@ -210,3 +210,20 @@ def test_a_country_that_a_text_names_is_found_in_other_languages(
     outbox.drain()
     found = reader.get("/sq/api/v1/library?q=në+Norvegjinë").json
     assert [one["id"] for one in found["items"]] == [said.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Gjermaninë", "sq", "Germany"),
+        ("Gjermaninë", "en", "Germany"),
+        ("آلمان", "fa", "Germany"),
+        ("from Albania to Germany", "en", "Albania Germany"),
+        ("nurses Germany", "en", "nurses Germany"),
+        ("-Germany", "en", "-Germany"),
+        ("nurses", "en", "nurses"),
+        ("", "en", ""),
+    ],
+)
+def test_names_of_countries_mean_the_same_in_any_language(text: str, language: str, said: str) -> None:
+    assert plain_meaning(text, language) == said
