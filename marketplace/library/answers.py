@@ -154,10 +154,12 @@ def _make(filters: LibraryFilters, language: str, words: Widener) -> Answer:
 
 
 def _query(filters: LibraryFilters, language: str, words: Widener, **changes: Any) -> Query:
-    """A question with the other words that its words are widened to."""
+    """A question with what its words are widened to; a part of the name of a country says nothing."""
     if filters.q:
         named = country_names(filters.q, language)
-        changes["expansions"] = words.expansions(filters.q, language) + named
+        found = words.expansions(filters.q, language)
+        free = (one for one in found if not any(one.typed in name.typed for name in named))
+        changes["expansions"] = (*free, *named)
         changes["related"] = meaning().nearest(plain_meaning(filters.q, language))
     return filters.query(language, **changes)
 

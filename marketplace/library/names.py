@@ -1,7 +1,7 @@
 """Names of countries, languages and terms as people type them, in every language of the interface."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +18,10 @@ _SHORT = 3
 _LEAST_STEM = 5
 _AND = frozenset("and und et dhe i и و y e".split())  # noqa: SIM905  # words are easier to read than a list
 # Names of countries that are everyday words in a language: "mali" is small, or a mountain, or of money.
-_EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}}
+_EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}, "fa": {"مالی"}, "ar": {"مالي"}}
 _VOCABULARIES = {"booster": "booster", "phase": "phase", "target": "target_group"}
+_ADJECTIVE_ENDINGS = ("n", "an", "ian", "ese", "i")  # Syrian, Mexican, Canadian, Nepalese, Iraqi
+_OTHERS_ADJECTIVE = frozenset({"NE", "DM"})  # Nigerians are of Nigeria, Dominicans mostly of the Republic
 _ALBANIAN = "sq"
 _ALBANIAN_ENDINGS = {
     "i": ("ia", "inë", "isë"),
@@ -65,14 +67,17 @@ class Names:
 def names_for(code: str) -> Names:
     """The names that a reader of a language may type: those of all languages, and inflected ones of theirs.
 
-    A word that names different things counts as what it is in the reader's language, else as nothing.
+    A word that names different things counts as what it is in the reader's language, a country before its
+    language, else as nothing.
     """
     language = primary(code)
-    own: dict[str, Name | None] = dict(_own(code))
+    spoken = {word_key(_words(text)): Name(LANGUAGE, one) for one, text in languages.language_choices(code)}
+    own: dict[str, Name | None] = {**spoken, **dict(_own_countries(code))}
     own.update(dict.fromkeys(_EVERYDAY.get(language, ())))
     known = {key: name for key, name in {**_everywhere(), **own}.items() if name is not None}
     stems, tongues = {}, {}
-    for key, name in sorted(known.items(), key=lambda pair: pair[1].filter == COUNTRY):  # which win
+    both = (*spoken.items(), *known.items())
+    for key, name in sorted(both, key=lambda pair: pair[1].filter == COUNTRY):  # which win
         stem = _stem_key(key.split(), language)
         if stem:
             stems[stem] = name
@@ -85,21 +90,19 @@ def names_for(code: str) -> Names:
 def _everywhere() -> dict[str, Name]:
     found: dict[str, set[Name]] = {}
     for text, name in (*_country_names(), *_terms(), *_typed()):
-        if not _is_abbreviation(text) and (key := word_key(_words(text))):
+        if not is_abbreviation(text) and (key := word_key(_words(text))):
             found.setdefault(key, set()).add(name)
     single = {key: next(iter(its)) for key, its in found.items() if len(its) == 1}
     return {key: name for key, name in single.items() if len(key) > _SHORT}
 
 
-def _own(code: str) -> Iterator[tuple[str, Name]]:
-    """Names of countries and languages in one language, short ones only as they are spelled."""
+def _own_countries(code: str) -> Iterator[tuple[str, Name]]:
+    """Names of countries in one language, short ones only as they are spelled."""
     for country in languages.country_codes():
         for form in _forms(languages.country_name(country, code), code):
             key = word_key(_words(form))
             if len(key) > _SHORT or not key.isascii() or form.isascii():
                 yield key, Name(COUNTRY, country)
-    for language, text in languages.language_choices(code):
-        yield word_key(_words(text)), Name(LANGUAGE, language)
 
 
 def _country_names() -> Iterator[tuple[str, Name]]:
@@ -109,10 +112,32 @@ def _country_names() -> Iterator[tuple[str, Name]]:
             yield text, Name(COUNTRY, code)
 
 
+@lru_cache(maxsize=256)
+def short_names(country: str) -> tuple[str, ...]:
+    """What a country is called for short with words of its long names: Bosnia, Macedonia."""
+    names = (languages.country_name(country, one.code) for one in languages.enabled_languages())
+    full = {word for text in names for word in word_key(_words(text)).split()}
+    short = [text for text, name in _typed() if name == Name(COUNTRY, country)]
+    return tuple(text for text in short if full.issuperset(word_key(_words(text)).split()))
+
+
+@lru_cache(maxsize=256)
+def adjectives(country: str) -> tuple[str, ...]:
+    """What may be the English adjective of a country: its name, also less a last vowel, with each ending.
+
+    Most of them are no words: the index knows which ones are. None of a name of several words.
+    """
+    name = languages.country_name(country, "en")
+    if not name.isalpha() or country in _OTHERS_ADJECTIVE:
+        return ()
+    stems = dict.fromkeys((name, name.rstrip("aeoy")))
+    return tuple(stem + ending for stem in stems for ending in _ADJECTIVE_ENDINGS)
+
+
 @lru_cache(maxsize=1)
 def _capitals() -> dict[str, Name]:
     """Abbreviations: "US" is a country, "us" is not."""
-    return {text: name for text, name in (*_country_names(), *_typed()) if _is_abbreviation(text)}
+    return {text: name for text, name in (*_country_names(), *_typed()) if is_abbreviation(text)}
 
 
 def _terms() -> Iterator[tuple[str, Name]]:
@@ -131,7 +156,8 @@ def _typed() -> Iterator[tuple[str, Name]]:
                 yield text, Name(row["filter"], row["code"])
 
 
-def _is_abbreviation(text: str) -> bool:
+def is_abbreviation(text: str) -> bool:
+    """Whether a name is one only in capitals."""
     return text.isascii() and text.isupper()
 
 
@@ -145,6 +171,11 @@ def _forms(text: str, code: str) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     return [word for _, _, word in tokens(normalise(text))]
+
+
+def is_called(text: str, names: Iterable[str]) -> bool:
+    """Whether a text is one of these names, whatever its signs, accents and capitals."""
+    return word_key(_words(text)) in {word_key(_words(name)) for name in names}
 
 
 def word_key(words: list[str]) -> str:

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 
 from marketplace.languages import SOURCE_LANGUAGE, country_name
 from marketplace.library.forms import LibraryFilters
-from marketplace.library.names import COUNTRY, LANGUAGE, MOST_WORDS, Name, Names, names_for
+from marketplace.library.names import (
+    COUNTRY,
+    LANGUAGE,
+    MOST_WORDS,
+    Name,
+    Names,
+    adjectives,
+    is_abbreviation,
+    is_called,
+    names_for,
+    short_names,
+)
 from marketplace.search.engine import ANY, Expansion
 from marketplace.search.grammar import plain_words
 from marketplace.search.text.analysis import keys
@@ -39,11 +50,13 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class _Found:
-    """A name in the text: where it stands with the little words before it, and the side these say."""
+    """A name in the text: its place with the little words before it, the side these say, its own words."""
 
     name: Name
     span: Span
     side: str
+    words: str
+    is_long: bool  # of several words
 
 
 @dataclass(frozen=True)
@@ -75,18 +88,27 @@ def country_names(text: str, language: str) -> tuple[Expansion, ...]:
     """What the countries that a text names are called in the languages that words are looked up in.
 
     So a name in any of its cases finds what its plain form finds, and texts that say it in another language.
+    Its words count together, and not as the beginning of others: who asks for South Korea does not look for
+    the south of Italy, who asks in Albanian for "Indi" not for individuals.
     """
     used, found = _found(text, names_for(language))
     codes = languages_of(language, text)
     return tuple(
-        Expansion(
-            tuple(dict.fromkeys((primary(code), country_name(one.name.code, code)) for code in codes)),
-            WEIGHT,
-            used[slice(*one.span)],
-        )
+        Expansion(_labels(one, codes), WEIGHT, used[slice(*one.span)], whole=True)
         for one in found
         if one.name.filter == COUNTRY
     )
+
+
+def _labels(found: _Found, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Names of a country with their languages, the typed one if it is another, short ones, and adjectives."""
+    names = [(primary(code), country_name(found.name.code, code)) for code in codes]
+    names += (("en", adjective) for adjective in adjectives(found.name.code))
+    if not is_abbreviation(found.words) and not is_called(found.words, [name for _, name in names]):
+        names.append(("", found.words))
+    if found.is_long:
+        names += (("", short) for short in short_names(found.name.code))
+    return tuple(dict.fromkeys(names))
 
 
 def plain_meaning(text: str, language: str) -> str:
@@ -111,7 +133,9 @@ def _found(text: str, names: Names) -> tuple[str, list[_Found]]:
             if name is not None:
                 span = (stretch[first][0], stretch[after - 1][1])
                 if name.filter != LANGUAGE or before in _IN:
-                    found.append(_Found(name, span, _side(before) if name.filter == COUNTRY else ""))
+                    side = _side(before) if name.filter == COUNTRY else ""
+                    words = used[stretch[place][0] : span[1]]
+                    found.append(_Found(name, span, side, words, after - place > 1))
             place = after
     return used, found
 

@@ -89,12 +89,14 @@ class Expansion:
 
     `labels` are (language, words), the language "" where it is not known; all of them count as one term.
     `weight` is what they count beside a typed word, which counts 1. `typed` are the words that they explain:
-    these need no correction.
+    these need no correction. If `whole`, they say it only together: a record that holds some of them and no
+    label matches no more than by other words.
     """
 
     labels: tuple[tuple[str, str], ...]
     weight: float
     typed: str = ""
+    whole: bool = False
 
 
 class Near(NamedTuple):

@@ -213,9 +213,76 @@ def test_a_country_that_a_text_names_is_found_in_other_languages(
 
 
 @pytest.mark.parametrize(
+    ("prefix", "name"),
+    [
+        ("", "South Korea"),
+        ("", "Corée du Sud"),
+        ("/fr", "en Corée du Sud"),
+        ("/sq", "Kore e Jugut"),
+        ("/fa", "کرهٔ جنوبی"),
+        ("/sr", "Јужна Кореја"),
+        ("", "한국 South Korea"),
+    ],
+)
+def test_a_name_of_several_words_finds_no_part_of_it(
+    publish: Publish, reader: FlaskClient, prefix: str, name: str
+) -> None:
+    there = publish(title="Welders for shipyards", corridors=[("VN", "KR")])
+    publish(title="Moving south", summary="Korean is taught in the south e i و du Sud jugut.")
+    outbox.drain()
+    found = reader.get(f"{prefix}/api/v1/library", query_string={"q": name}).json
+    assert [one["id"] for one in found["items"]] == [there.id]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "name", "other"),
+    [
+        ("/sq", "Indi", "Individual advice"),  # half a word, were it no name
+        ("/fr", "Pays-Bas", "Les pays"),  # "pay" in English, which a thesaurus widens to wages
+        ("", "US", "Give us your papers"),
+        ("/fa", "پرو", "پروژه"),
+    ],
+)
+def test_a_name_is_no_other_word(
+    publish: Publish, reader: FlaskClient, prefix: str, name: str, other: str
+) -> None:
+    publish(title=other, corridors=[("AL", "DE")])
+    outbox.drain()
+    found = reader.get(f"{prefix}/api/v1/library", query_string={"q": name}).json
+    assert found["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "adjective"),
+    [("Siri", "Syrian"), ("Mexico", "Mexicans"), ("کانادا", "Canadian"), ("Nepal", "Nepalese")],
+)
+def test_a_country_finds_texts_about_its_people(
+    publish: Publish, reader: FlaskClient, name: str, adjective: str
+) -> None:
+    said = publish(title=f"Stories of {adjective} families", corridors=[(None, "DE")])
+    outbox.drain()
+    found = reader.get("/api/v1/library", query_string={"q": name}).json
+    assert [one["id"] for one in found["items"]] == [said.id]
+
+
+def test_nigerians_are_not_of_niger(publish: Publish, reader: FlaskClient) -> None:
+    publish(title="Stories of Nigerian families", corridors=[(None, "DE")])
+    outbox.drain()
+    assert reader.get("/api/v1/library?q=Niger").json["total"] == 0
+
+
+def test_a_long_name_finds_texts_that_say_the_short_one(publish: Publish, reader: FlaskClient) -> None:
+    said = publish(title="Welders from Bosnia", corridors=[(None, "DE")])
+    outbox.drain()
+    found = reader.get("/api/v1/library?q=Bosnia+and+Herzegovina").json
+    assert [one["id"] for one in found["items"]] == [said.id]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "said"),
     [
         ("Gjermaninë", "sq", "Germany"),
+        ("اسلواکی", "fa", "Slovakia"),  # its language too
         ("Gjermaninë", "en", "Germany"),
         ("آلمان", "fa", "Germany"),
         ("from Albania to Germany", "en", "Albania Germany"),

@@ -245,3 +245,25 @@ def test_expansion_does_nothing_without_words_and_never_undoes_an_exclusion(stoc
     assert stocked.find(Query(expansions=widened)).total == 4
     assert ids(stocked, Query("migrant -beratung", expansions=widened)) == ["r1"]
     assert ids(stocked, Query('"migrant workers"', expansions=widened)) == ["r1"]
+
+
+def test_words_that_count_together_find_nothing_one_by_one(engine: Engine) -> None:
+    engine.index(
+        [
+            record(1, "Jobs in South Korea"),
+            record(2, "Jobs in the south"),
+            record(3, "Arbeit in Südkorea", language="de"),
+            record(4, "Korean lessons"),
+        ]
+    )
+    name = (Expansion((("en", "South Korea"), ("de", "Südkorea")), 0.5, "South Korea", whole=True),)
+    assert set(ids(engine, Query("South Korea", expansions=name))) == {"r1", "r3"}
+    assert set(ids(engine, Query("lessons South Korea", expansions=name))) == {"r1", "r3", "r4"}
+    assert ids(engine, Query("Korea -arbeit", expansions=name)) == ["r1"]
+    assert ids(engine, Query("arbeit South Korea", kinds=("need",), expansions=name)) == []
+
+
+def test_label_that_counts_together_keeps_two_words(engine: Engine) -> None:
+    engine.index([record(1, "Vivre aux Pays-Bas", language="fr"), record(2, "Les pays", language="fr")])
+    name = (Expansion((("fr", "Les Pays"),), 0.5, "Les Pays", whole=True),)
+    assert ids(engine, Query("Les Pays", expansions=name, interface_language="fr")) == ["r2"]

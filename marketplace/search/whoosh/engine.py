@@ -34,7 +34,7 @@ from marketplace.search.whoosh.rebuilding import rebuild
 from marketplace.search.whoosh.snapshot import Snapshot
 from marketplace.search.whoosh.spelling import Spelling
 from marketplace.search.whoosh.storage import DamagedIndex
-from marketplace.search.whoosh.widening import widened
+from marketplace.search.whoosh.widening import explained, widened
 from marketplace.search.whoosh.writing import keep_segments, merge_levels, put, take_out, writer
 
 MAX_LANGUAGES = 12
@@ -93,7 +93,7 @@ class WhooshEngine:
         languages = _languages(snapshot, query)
         parsed = parse(query.text, languages)
         others = widened(query, languages)
-        matched = match(snapshot, parsed, others)
+        matched = match(snapshot, parsed, others, explained(query, whole=True))
         active = filters(snapshot, query)
         passed = active.without(matched.mask)
         if query.sort == Sort.RELEVANCE:

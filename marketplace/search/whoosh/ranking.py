@@ -8,7 +8,7 @@ because a rare inflection does not make its meaning a rare one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -20,7 +20,7 @@ from marketplace.search.text.analysis import QueryWord
 from marketplace.search.whoosh.blocks import Ids, Postings, Weights
 from marketplace.search.whoosh.segment import EMPTY
 from marketplace.search.whoosh.snapshot import K1, Scores, Snapshot
-from marketplace.search.whoosh.tables import Mask
+from marketplace.search.whoosh.tables import Mask, mask_of
 
 EXACT_WEIGHT = 0.3
 PREFIX_WEIGHT = 0.3
@@ -49,10 +49,13 @@ class Matched:
     left: int = MAX_VERIFIED
 
 
-def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -> Matched:
+def match(
+    snapshot: Snapshot, parsed: Parsed, widened: Sequence[Widened] = (), joined: Collection[str] = ()
+) -> Matched:
     """Documents that match the words of a query (all documents when it has none) and their scores.
 
-    `widened` are other words for the typed ones; they count for nothing where no word was typed.
+    `widened` are other words for the typed ones; they count for nothing where no word was typed. Typed words
+    that are `joined` find nothing alone: a document matches by others, or by the labels that explain them.
     """
     scores = np.zeros(snapshot.size, dtype=np.float32)
     rarity: dict[QueryWord, float] = {}
@@ -71,6 +74,8 @@ def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -
     for labels, factor in widened if parsed.words else ():
         _add_term(snapshot, scores, _label_postings(snapshot, labels), factor)
     mask = snapshot.live.copy() if parsed.is_empty else (scores > 0) & snapshot.live
+    if joined:
+        mask &= _holding_more(snapshot, parsed, widened, joined)
     for word in parsed.excluded:
         mask[word_postings(snapshot, word)[0]] = False
     matched = Matched(mask, scores, rarity)
@@ -79,6 +84,17 @@ def match(snapshot: Snapshot, parsed: Parsed, widened: Iterable[Widened] = ()) -
     for phrase in parsed.excluded_phrases:
         _verify(snapshot, matched, phrase, wanted=False)
     return matched
+
+
+def _holding_more(
+    snapshot: Snapshot, parsed: Parsed, widened: Sequence[Widened], joined: Collection[str]
+) -> Mask:
+    """Documents that hold something asked for beside words that say what they say only together."""
+    others = [word for word in _scored(parsed) if word.typed not in joined]
+    held = [word_postings(snapshot, word)[0] for word in others]
+    if parsed.prefix and any(word.words[0] == parsed.prefix for word in others):
+        held.append(_prefix_postings(snapshot, parsed.prefix)[0])
+    return mask_of(snapshot.size, [*held, *(_label_postings(snapshot, labels)[0] for labels, _ in widened)])
 
 
 def _scored(parsed: Parsed) -> list[QueryWord]:

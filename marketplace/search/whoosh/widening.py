@@ -22,7 +22,7 @@ def widened(query: Query, languages: tuple[str, ...]) -> list[Widened]:
             code = primary(language)
             if code and code not in languages:
                 continue
-            words = _words(text, (code,) if code else languages)
+            words = _words(text, (code,) if code else languages, whole=expansion.whole)
             if words:
                 labels.append(words)
         labels = list(dict.fromkeys(labels))[:left]
@@ -32,13 +32,19 @@ def widened(query: Query, languages: tuple[str, ...]) -> list[Widened]:
     return found
 
 
-def explained(query: Query) -> set[str]:
-    """The words, as `QueryWord.typed` has them, that an expansion explains."""
-    return {keys(word, "").shown for one in query.expansions for _, _, word in tokens(normalise(one.typed))}
+def explained(query: Query, *, whole: bool = False) -> set[str]:
+    """The words, as `QueryWord.typed` has them, that an expansion explains; `whole`: one that is whole."""
+    asked = [one for one in query.expansions if one.whole or not whole]
+    return {keys(word, "").shown for one in asked for _, _, word in tokens(normalise(one.typed))}
 
 
-def _words(text: str, languages: tuple[str, ...]) -> tuple[QueryWord, ...]:
-    """The words of a label, less the stop words of its language unless it has no others."""
+def _words(text: str, languages: tuple[str, ...], *, whole: bool) -> tuple[QueryWord, ...]:
+    """The words of a label, less the stop words of its language unless it has no others.
+
+    What is left of one that is `whole` must be two words still: "Pays-Bas" is not any "pays".
+    """
     words = [word for _, _, word in tokens(normalise(text))]
     content = [word for word in words if not keys(word, languages[0]).stop]
-    return tuple(dict.fromkeys(query_word(word, languages) for word in content or words))
+    if len(content) < (min(2, len(words)) if whole else 1):
+        content = words
+    return tuple(dict.fromkeys(query_word(word, languages) for word in content))
