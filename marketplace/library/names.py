@@ -1,7 +1,7 @@
 """Names of countries, languages and terms as people type them, in every language of the interface."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,8 @@ _SHORT = 3
 _LEAST_STEM = 5
 _AND = frozenset("and und et dhe i и و y e".split())  # noqa: SIM905  # words are easier to read than a list
 # Names of countries that are everyday words in a language: "mali" is small, or a mountain, or of money.
-_EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}, "fa": {"مالی"}, "ar": {"مالي"}}
+_EVERYDAY = {"sq": {"mali"}, "sr": {"mali"}, "tr": {"mali"}, "fr": {"reunion"}}
+_NEVER = frozenset({"مالی", "مالي"})  # of money; in letters that only those write who mean it so
 _VOCABULARIES = {"booster": "booster", "phase": "phase", "target": "target_group"}
 _ADJECTIVE_ENDINGS = ("n", "an", "ian", "ese", "i")  # Syrian, Mexican, Canadian, Nepalese, Iraqi
 _OTHERS_ADJECTIVE = frozenset({"NE", "DM"})  # Nigerians are of Nigeria, Dominicans mostly of the Republic
@@ -73,7 +74,7 @@ def names_for(code: str) -> Names:
     language = primary(code)
     spoken = {word_key(_words(text)): Name(LANGUAGE, one) for one, text in languages.language_choices(code)}
     own: dict[str, Name | None] = {**spoken, **dict(_own_countries(code))}
-    own.update(dict.fromkeys(_EVERYDAY.get(language, ())))
+    own.update(dict.fromkeys({*_EVERYDAY.get(language, ()), *_NEVER}))
     known = {key: name for key, name in {**_everywhere(), **own}.items() if name is not None}
     stems, tongues = {}, {}
     both = (*spoken.items(), *known.items())
@@ -93,7 +94,7 @@ def _everywhere() -> dict[str, Name]:
         if not is_abbreviation(text) and (key := word_key(_words(text))):
             found.setdefault(key, set()).add(name)
     single = {key: next(iter(its)) for key, its in found.items() if len(its) == 1}
-    return {key: name for key, name in single.items() if len(key) > _SHORT}
+    return {key: name for key, name in single.items() if len(key) > _SHORT and key not in _NEVER}
 
 
 def _own_countries(code: str) -> Iterator[tuple[str, Name]]:
@@ -171,11 +172,6 @@ def _forms(text: str, code: str) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     return [word for _, _, word in tokens(normalise(text))]
-
-
-def is_called(text: str, names: Iterable[str]) -> bool:
-    """Whether a text is one of these names, whatever its signs, accents and capitals."""
-    return word_key(_words(text)) in {word_key(_words(name)) for name in names}
 
 
 def word_key(words: list[str]) -> str:

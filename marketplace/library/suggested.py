@@ -1,6 +1,6 @@
 """Filters that stand in the words somebody typed: "nurses from the Philippines to Germany" names two."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marketplace.languages import SOURCE_LANGUAGE, country_name
@@ -13,7 +13,6 @@ from marketplace.library.names import (
     Names,
     adjectives,
     is_abbreviation,
-    is_called,
     names_for,
     short_names,
 )
@@ -100,12 +99,12 @@ def country_names(text: str, language: str) -> tuple[Expansion, ...]:
     )
 
 
-def _labels(found: _Found, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Names of a country with their languages, the typed one if it is another, short ones, and adjectives."""
+def _labels(found: _Found, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Names of a country with their languages, the typed one as the asker's, adjectives and short names."""
     names = [(primary(code), country_name(found.name.code, code)) for code in codes]
+    if not is_abbreviation(found.words):  # "US" would be "us" in texts
+        names.append((names[0][0], found.words))
     names += (("en", adjective) for adjective in adjectives(found.name.code))
-    if not is_abbreviation(found.words) and not is_called(found.words, [name for _, name in names]):
-        names.append(("", found.words))
     if found.is_long:
         names += (("", short) for short in short_names(found.name.code))
     return tuple(dict.fromkeys(names))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marketplace import languages, outbox
 from marketplace.library.forms import LibraryFilters
-from marketplace.library.suggested import plain_meaning, suggest, without
+from marketplace.library.suggested import country_names, plain_meaning, suggest, without
 from marketplace.resources.models import Resource
 from marketplace.search.engine import ANY
 from marketplace.search.grammar import plain_words
@@ -263,6 +263,19 @@ def test_a_country_finds_texts_about_its_people(
     outbox.drain()
     found = reader.get("/api/v1/library", query_string={"q": name}).json
     assert [one["id"] for one in found["items"]] == [said.id]
+
+
+def test_a_word_that_is_a_country_elsewhere_is_found_in_its_own_forms(
+    publish: Publish, reader: FlaskClient
+) -> None:
+    said = publish(title="Ferries between the islands", corridors=[(None, "DE")])  # Iceland in German
+    outbox.drain()
+    assert [one["id"] for one in reader.get("/api/v1/library?q=island").json["items"]] == [said.id]
+
+
+@pytest.mark.parametrize(("text", "language"), [("réunions", "fr"), ("کمک مالی", "fa"), ("کمک مالی", "en")])
+def test_everyday_words_are_no_countries(text: str, language: str) -> None:
+    assert country_names(text, language) == ()
 
 
 def test_nigerians_are_not_of_niger(publish: Publish, reader: FlaskClient) -> None:
