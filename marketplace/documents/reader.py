@@ -23,6 +23,7 @@ import pypdfium2
 from defusedxml.ElementTree import iterparse
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.errors import DependencyError
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 2_000_000
@@ -36,7 +37,6 @@ _RELATION = f"{{{OFFICE}officeDocument/2006/relationships}}id"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SLIDE = f"{{{OFFICE}presentationml/2006/main}}sldId"
 _EXTRA_PARTS = ("header", "footer", "footnotes", "endnotes")
-
 MOST_COMPARED = 20  # pages
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})  # classes of letters in Unicode
 _NO_MEMORY = errors.codes[errors.XML_ERROR_NO_MEMORY]
@@ -116,8 +116,10 @@ def _collect(texts: Texts, seconds: float) -> tuple[list[tuple[int, str]], bool]
 
 
 def _pdf(path: str) -> tuple[int, Any]:
-    reader = PdfReader(path, strict=False)
-    if reader.is_encrypted:
+    reader = None
+    with contextlib.suppress(DependencyError):  # AES, which only pdfium opens here
+        reader = PdfReader(path, strict=False)
+    if reader is None or reader.is_encrypted:
         reader = PdfReader(_unlocked(path), strict=False)
     return len(reader.pages), _pdf_texts(reader)
 

@@ -1,8 +1,9 @@
-"""Small PDF, Word and PowerPoint files for the tests, good and hostile, all made here."""
+"""Small PDF, Word and PowerPoint files for the tests, good and hostile, nearly all made here."""
 
 import io
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -98,6 +99,11 @@ def locked_pdf(password: str, *pages: str) -> bytes:
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def aes_pdf(name: str) -> bytes:
+    """A PDF under AES, which nothing installed here can encrypt: `locked` like those above, or `unlocked`."""
+    return (Path(__file__).parent / f"aes_{name}.pdf").read_bytes()
 
 
 def scan() -> bytes:

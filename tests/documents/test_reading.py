@@ -53,18 +53,22 @@ def test_scan_has_pages_and_a_picture_and_no_text(reading: Reader) -> None:
     [
         (files.broken_pdf(), PDF, Reading.BROKEN),
         (files.locked_pdf("secret", "Nobody reads this"), PDF, Reading.LOCKED),
+        (files.aes_pdf("locked"), PDF, Reading.LOCKED),
         (files.docx("&boom;", before='<!DOCTYPE x [<!ENTITY boom "boom">]>'), DOCX, Reading.BROKEN),
         (files.archive({"empty": b""}), PPTX, Reading.BROKEN),
     ],
-    ids=["broken", "locked", "entities", "not an office file"],
+    ids=["broken", "locked", "locked with AES", "entities", "not an office file"],
 )
 def test_unreadable_file_says_why(reading: Reader, content: bytes, media_type: str, state: Reading) -> None:
     found = reading(content, media_type)
     assert (found.state, found.texts, found.thumbnail) == (state, (), None)
 
 
-def test_pdf_that_only_forbids_changes_is_read(reading: Reader) -> None:
-    assert reading(files.locked_pdf("", "Open to all")).texts == ((1, "Open to all"),)
+@pytest.mark.parametrize(
+    "content", [files.locked_pdf("", "Open to all"), files.aes_pdf("unlocked")], ids=["RC4", "AES"]
+)
+def test_pdf_that_only_forbids_changes_is_read(reading: Reader, content: bytes) -> None:
+    assert reading(content).texts == ((1, "Open to all"),)
 
 
 def test_word_file_is_read_with_header_and_notes(reading: Reader) -> None:
