@@ -1,4 +1,4 @@
-"""Where to go after signing in: only to paths of this site, in the person's language."""
+"""Where to go after signing in or out: only to paths of this site."""
 
 import re
 from urllib.parse import quote, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from flask import request
 
 from marketplace.accounts.models import User
-from marketplace.languages import by_code, enabled_language
+from marketplace.languages import by_code, current_language, enabled_language
 from marketplace.languages.prefix import ROOT_KEY
 from marketplace.languages.urls import language_prefix
 
@@ -49,4 +49,13 @@ def page_of_form() -> str | None:
 
 def in_language_of(person: User, path: str) -> str:
     """The address of a page in the language a person has chosen."""
-    return f"{request.environ.get(ROOT_KEY, '')}{language_prefix(by_code(person.language).code)}{path}"
+    return _address(by_code(person.language).code, path)
+
+
+def in_this_language(path: str) -> str:
+    """The address of a page in the language of the page that is open."""
+    return _address(current_language().code, path)
+
+
+def _address(language: str, path: str) -> str:
+    return f"{request.environ.get(ROOT_KEY, '')}{language_prefix(language)}{path}"

@@ -116,13 +116,14 @@ def _wanted_page(user: User) -> str:
 @bp.post("/sign-out")
 @access(Access.ANYBODY)
 def sign_out() -> Answer:
-    """End this browser's session."""
+    """End this browser's session, and go back to the page that asked for it."""
     current = sessions.current_session()
     if current is not None:
         signing_in.end_session(current.user, current.id)
     sessions.forget()
     flash(_("You are signed out."), "success")
-    return see_other("accounts.sign_in")
+    wanted = next_page.safe_path(request.args.get("next"))
+    return redirect(next_page.in_this_language(wanted), 303) if wanted else see_other("accounts.sign_in")
 
 
 @bp.get("/reset")

@@ -199,7 +199,3 @@ class ProofForm(BaseForm):
         render_kw={"accept": "application/pdf,image/png,image/jpeg"},
     )
     note = TextAreaField(_l("Note to the admins"), render_kw={"rows": 3})
-
-
-class EmptyForm(BaseForm):
-    """A button, and nothing to fill in."""

@@ -1,5 +1,7 @@
 """After signing in people go to pages of this site only."""
 
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 
@@ -57,6 +59,13 @@ def test_sign_in_leads_to_no_foreign_address(browser: Browser, text: str) -> Non
         data=form.filled({"email": user.email, "password": PASSWORD}),
     )
     assert answer.headers["Location"] in {"/account", "/workspace"}
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_sign_out_leads_to_no_foreign_address(browser: Browser, text: str) -> None:
+    token = browser.get("/account/sign-in").form().values("csrf_token")
+    browser.post(f"/account/sign-out?{urlencode({'next': text})}", {"csrf_token": token})
+    assert browser.page.location == "/account/sign-in"
 
 
 @pytest.mark.parametrize(

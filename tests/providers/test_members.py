@@ -15,7 +15,7 @@ from marketplace.providers.models import (
     Organisation,
     RequestState,
 )
-from tests.browsing import Browser
+from tests.browsing import PASSWORD, Browser
 from tests.factories import make_user
 from tests.mailbox import last_mail, sent_mails
 from tests.providers.conftest import SignIn
@@ -106,6 +106,21 @@ def test_an_invitation_of_somebody_else_cannot_be_used(
     with pytest.raises(NotAllowed):
         invitations.accept_invitation(invitation, unconfirmed)
     assert list(people_of(organisation)) == ["Olta Owner"]
+
+
+def test_whoever_opens_an_invitation_with_the_wrong_account_signs_out_and_comes_back(
+    organisation: Organisation, owner: User, sign_in: SignIn
+) -> None:
+    waiting = invitations.invite(organisation, owner, "meant@tmc.example", "viewer")
+    invitation = "/fa" + last_mail("meant@tmc.example").link
+    browser = sign_in(make_user("Both", email="private@home.example"))
+    assert "private@home.example" in browser.get(invitation).text
+    browser.submit(action="/account/sign-out", number=1)
+    assert "private@home.example" not in browser.follow().text
+    assert browser.page.path == invitation
+    browser.get(next(link for link in browser.page.links if "/sign-in?next" in link))
+    browser.submit(email=make_user("Meant", email="meant@tmc.example").email, password=PASSWORD)
+    assert browser.follow().form(f"/workspace/invitations/{waiting.id}")
 
 
 def test_a_cancelled_or_expired_invitation_is_useless(

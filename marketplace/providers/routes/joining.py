@@ -10,7 +10,7 @@ from marketplace.access import Access, access
 from marketplace.accounts import limits
 from marketplace.errors import Invalid
 from marketplace.providers import invitations, queries, requests
-from marketplace.providers.forms import AskForm, EmptyForm
+from marketplace.providers.forms import AskForm
 from marketplace.providers.models import Organisation, RequestKind
 from marketplace.providers.roles import role_of
 from marketplace.providers.routes import bp
@@ -37,7 +37,7 @@ def show_invitation(token: str) -> Answer:
         invitation=invitation,
         for_me=known and invitations.is_for(invitation, current_user),
         is_member=known and role_of(current_user, invitation.organisation) is not None,
-        button_form=EmptyForm(formdata=None) if known else None,
+        known=known,
     )
 
 
