@@ -8,11 +8,12 @@ from flask import Blueprint, Response, request
 from marketplace.access import Access, access
 from marketplace.languages import current_language
 from marketplace.library import payloads
-from marketplace.library.answers import answer
+from marketplace.library.answers import answer, library_mark, still
 from marketplace.library.forms import LibraryFilters, read_paging, refuse_parameters
 from marketplace.library.kept import answer_from_library, answer_public
 from marketplace.library.provider_list import public_providers
 from marketplace.library.record_page import record_mark
+from marketplace.providers.queries import public_mark
 from marketplace.resources.queries import load_public
 
 JSON = "application/json; charset=utf-8"
@@ -57,7 +58,9 @@ def list_providers() -> Response:
         items = [payloads.provider(organisation, count) for organisation, count in rows]
         return _json({"total": total, "page": page, "per_page": per_page, "items": items})
 
-    return answer_public(None, make, content_type=JSON)
+    library = library_mark()
+    made_from = f"{library}|{public_mark()}" if library is not None else None
+    return answer_public(made_from, make, content_type=JSON, still=lambda: still(library))
 
 
 def _json(payload: payloads.Payload) -> str:

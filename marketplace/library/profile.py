@@ -1,4 +1,4 @@
-"""The records of a provider on its public page."""
+"""What the library does for the public pages of providers: their records, and pages kept ready."""
 
 from flask import Flask, render_template
 from flask_babel import gettext as _
@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from marketplace.database import db
 from marketplace.library.cards import Card, cards_of
+from marketplace.library.kept import answer_public
 from marketplace.providers import hooks
 from marketplace.providers.hooks import ProfileSection
 from marketplace.providers.models import Organisation
@@ -18,8 +19,9 @@ SHOWN = 100
 
 
 def init_app(_app: Flask) -> None:
-    """Add the sections to the pages of providers."""
+    """Add the sections to the pages of providers, and keep the list of them ready."""
     hooks.profile_sections(record_sections)
+    hooks.public_answer(answer_public)
 
 
 def record_sections(organisation: Organisation) -> list[ProfileSection]:

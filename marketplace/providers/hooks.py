@@ -1,8 +1,9 @@
-"""Where higher domains join in: what follows a change, and what the public page of an organisation shows."""
+"""Where higher domains join in: what follows a change, what a public page shows, and how it is kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import Response
 from markupsafe import Markup
 
 from marketplace.providers.models import Organisation
@@ -20,9 +21,11 @@ class ProfileSection:
 
 Follower = Callable[[Organisation], None]
 SectionMaker = Callable[[Organisation], list[ProfileSection]]
+PublicAnswer = Callable[[str, Callable[[], str]], Response]
 
 _followers: list[Follower] = []
 _section_makers: list[SectionMaker] = []
+_answers: list[PublicAnswer] = []
 
 
 def on_public_change(follower: Follower) -> Follower:
@@ -51,3 +54,14 @@ def profile_sections(maker: SectionMaker) -> SectionMaker:
 def sections_of(organisation: Organisation) -> list[ProfileSection]:
     """All sections that other domains show for an organisation."""
     return [section for maker in _section_makers for section in maker(organisation)]
+
+
+def public_answer(answer: PublicAnswer) -> PublicAnswer:
+    """Have a function answer public pages: it is given all that one is made from, and what makes it."""
+    _answers[:] = [answer]
+    return answer
+
+
+def answer_public(made_from: str, make: Callable[[], str]) -> Response:
+    """Answer a public page by whoever keeps them ready; without anybody it is made."""
+    return _answers[0](made_from, make) if _answers else Response(make())

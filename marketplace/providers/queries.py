@@ -1,7 +1,7 @@
 """Reads of organisations: what the public may see, loaders that settle 404 and 403, lists of what waits."""
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from marketplace.accounts import tokens
 from marketplace.accounts.models import User
@@ -31,6 +31,15 @@ def public() -> Select[Organisation]:
             Organisation.source_url != "",
         ),
     )
+
+
+def public_mark() -> str:
+    """Another text once any organisation is another one, and with it perhaps the list of the public ones.
+
+    None is ever deleted, and each change of one counts its version up.
+    """
+    number, versions = db.session.execute(select(func.count(), func.sum(Organisation.version_id))).one()
+    return f"{number} {versions}"
 
 
 def is_public(organisation: Organisation) -> bool:

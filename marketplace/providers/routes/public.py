@@ -18,8 +18,12 @@ FOR_EVER = 365 * 24 * 3600
 
 @bp.get("/providers")
 @access(Access.PUBLIC)
-def index() -> str:
+def index() -> Response:
     """The list, with search and filters in the address."""
+    return hooks.answer_public(queries.public_mark(), _index_page)
+
+
+def _index_page() -> str:
     wish = directory.read(request.args)
     found = directory.find(wish)
     return render_template(
