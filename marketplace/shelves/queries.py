@@ -176,6 +176,11 @@ def searches_of(user: User) -> list[SavedSearch]:
     return list(db.session.scalars(statement.order_by(SavedSearch.created_at.desc(), SavedSearch.id)))
 
 
+def search_for(query: str, user: User) -> SavedSearch | None:
+    """The saved search of a person that asks this, if there is one; `query` is canonical."""
+    return db.session.scalar(select(SavedSearch).filter_by(user_id=user.id, query=query))
+
+
 def load_search(search_id: str, user: User) -> SavedSearch:
     """A saved search of this person; raises NotFound."""
     search = db.session.get(SavedSearch, search_id)

@@ -143,24 +143,26 @@ def change_item(collection_id: str, item_id: str) -> Answer:
     """Save the note of a record, move it one place, or take it out; the button says which."""
     collection = queries.load_for_editor(collection_id, current_user)
     item = queries.load_item(collection, item_id)
-    if "up" in request.form or "down" in request.form:
-        operations.move_record(item, current_user, -1 if "up" in request.form else 1)
-    elif "remove" in request.form:
+    if "remove" in request.form:
         operations.remove_record(item, current_user)
-    else:
-        return _save_note(item)
-    return _to(collection_id, "" if "remove" in request.form else item_id)
+        return _to(collection_id)
+    return _save_item(item)
 
 
-def _save_note(item: CollectionItem) -> Answer:
+def _save_item(item: CollectionItem) -> Answer:
+    """Save the note, which may have been typed before the record is moved, and move it."""
     form = NoteForm()
+    steps = -1 if "up" in request.form else 1 if "down" in request.form else 0
     try:
         operations.change_note(item, current_user, form.note.data or "")
     except Invalid as invalid:
         form.add_errors(invalid)
         page = CollectionPage(item.collection, current_user)
         return render_template("shelves/show.html", page=page, form=form, mistaken=item.id), 422
-    flash(_("Saved."), "success")
+    if steps:
+        operations.move_record(item, current_user, steps)
+    else:
+        flash(_("Saved."), "success")
     return _to(item.collection_id, item.id)
 
 

@@ -27,9 +27,13 @@ def list_searches() -> str:
 
 @bp.get("/workspace/searches/new")
 @access(Access.MEMBER)
-def new_search() -> str:
-    """The form to keep the search whose parameters the address bears."""
+def new_search() -> str | Response:
+    """The form to keep the search whose parameters the address bears; one that is kept leads to its own."""
     filters = LibraryFilters.read(request.args)
+    search = queries.search_for(question.canonical(filters), current_user)
+    if search is not None:
+        flash(_("You have saved this search already."), "info")
+        return redirect(url_for(".edit_search", search_id=search.id), 303)
     form = SearchForm(data={"name": question.in_words(filters) or _("All that is new")})
     return _search_page(form, filters)
 

@@ -13,7 +13,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.settings import on_time_zone
 from marketplace.database import db, utc_now
 from marketplace.errors import Conflict, Invalid
-from marketplace.shelves import rules
+from marketplace.shelves import queries, rules
 from marketplace.shelves.models import Frequency, SavedSearch
 from marketplace.transaction import operation
 
@@ -30,7 +30,7 @@ def save_search(user: User, query: str, answers: Mapping[str, Any]) -> SavedSear
     """
     if len(query) > rules.QUERY_LIMIT:
         raise Conflict(_("This search is too long to be saved. Leave out some of its filters."))
-    search = db.session.scalar(select(SavedSearch).filter_by(user_id=user.id, query=query))
+    search = queries.search_for(query, user)
     if search is not None:
         return change_search(search, answers)
     facts = _facts(answers)

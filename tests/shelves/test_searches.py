@@ -97,9 +97,10 @@ def test_search_is_saved_once_and_changed_in_the_workspace(app: Flask, reader: U
     link = next(one for one in person.get(f"/library?{ALBANIA}&page=1").links if "/searches/new" in one)
     assert "Albania · Germany" in person.get(link).form().values("name")
     person.submit(link, frequency="daily")
-    person.submit(
-        "/workspace/searches/new?destination=DE&origin=AL&sort=newest", name="Mine", frequency="weekly"
-    )
+    person.get("/workspace/searches/new?destination=DE&origin=AL&sort=newest", 303)
+    assert "You have saved this search already." in person.follow().text
+    assert "daily" in person.page.form().values("frequency")
+    person.submit(name="Mine", frequency="weekly")
     [search] = db.session.scalars(db.select(SavedSearch)).all()
     assert (search.query, search.name, search.frequency) == (ALBANIA, "Mine", "weekly")
     person.follow()
