@@ -130,13 +130,13 @@ def _save_files(place: Place) -> rules.Messages:
         return {}
     if "remove" in request.form:
         attachments.remove(place.revision, request.form["remove"], current_user)
-    messages = []
-    for file in request.files.getlist("files"):
-        if file.filename:
-            try:
-                attachments.add(place.revision, current_user, file.stream, file.filename)
-            except Invalid as invalid:
-                messages += [text for texts in invalid.fields.values() for text in texts]
+    chosen = [file for file in request.files.getlist("files") if file.filename]
+    messages = [_("Choose a file first.")] if "upload" in request.form and not chosen else []
+    for file in chosen:
+        try:
+            attachments.add(place.revision, current_user, file.stream, file.filename or "")
+        except Invalid as invalid:
+            messages += [text for texts in invalid.fields.values() for text in texts]
     return {"files": messages} if messages else {}
 
 

@@ -67,8 +67,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && changed()) event.preventDefault();
+    if (!leaving && (changed() || hasFiles(form))) event.preventDefault();
   });
+}
+
+function hasFiles(form) {
+  return [...form.querySelectorAll("input[type='file']")].some((input) => input.files.length > 0);
 }
 
 function withoutFiles(form) {

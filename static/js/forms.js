@@ -1,4 +1,4 @@
-// On pages with a form: word counters, "show password", and a guard against leaving with unsaved words.
+// On pages with a form: word counters, "show password", sizes of files, a guard against leaving with unsaved words.
 
 const lang = `${document.documentElement.lang}-u-nu-latn`;
 const words = (text) => (text.trim() ? text.trim().split(/\s+/u).length : 0);
@@ -29,6 +29,24 @@ for (const holder of document.querySelectorAll("[data-password]")) {
   });
   input.form?.addEventListener("submit", () => (input.type = "password"));
   holder.append(button);
+}
+
+// [data-most-bytes]: files that are too large are left out before they are sent, which may take minutes for nothing.
+for (const holder of document.querySelectorAll("[data-most-bytes]")) {
+  const input = holder.querySelector("input[type='file']");
+  const note = Object.assign(document.createElement("div"), { role: "alert" });
+  input.addEventListener("change", () => {
+    const isLarge = (file) => file.size > Number(holder.dataset.mostBytes);
+    const files = [...input.files];
+    const fit = new DataTransfer();
+    for (const file of files) if (!isLarge(file)) fit.items.add(file);
+    note.replaceChildren(...files.filter(isLarge).map(({ name }) =>
+      Object.assign(document.createElement("p"), { className: "error", textContent: holder.dataset.tooLarge.replace("{file}", () => name) })));
+    if (note.hasChildNodes()) {
+      input.files = fit.files;
+      input.parentElement.before(note);
+    } else note.remove();
+  });
 }
 
 // <form data-guard>: the browser asks before a page with changed fields is left. Autosaving forms guard themselves.

@@ -10,6 +10,7 @@ from tests.browser.conftest import Open
 from tests.browser.visits import Visit
 from tests.browsing import PASSWORD
 from tests.journeys.answers import PAGES, SUMMARY
+from tests.resources.files import picture
 from tests.starter import EDITOR
 
 WORDS = "Step by step: the school teaches, the master waits at the station."
@@ -72,6 +73,34 @@ def test_words_are_saved_while_one_writes(editor: Visit) -> None:
     expect(elsewhere.get_by_label("What do you offer?")).to_have_value(re.compile("thrice"))
     editor.press("Save and continue")
     expect(editor.page).to_have_url(re.compile("/edit/corridors$"))
+
+
+def test_file_too_large_is_left_out_before_it_is_sent(editor: Visit) -> None:
+    editor.open(f"/workspace/records/{editor.site.places['draft']}/edit/files")
+    large = {"name": "large.pdf", "mimeType": "application/pdf", "buffer": b"0" * 25_000_001}
+    fits = {"name": "map.png", "mimeType": "image/png", "buffer": picture()}
+    chosen = editor.page.get_by_label("Files")
+    chosen.set_input_files([large, fits])
+    alert = editor.page.get_by_role("alert")
+    expect(alert).to_have_text("large.pdf: The file is too large. It may have 25 MB at most.")
+    assert chosen.evaluate("one => [...one.files].map((file) => file.name)") == ["map.png"]
+    editor.press("Add the chosen files")
+    expect(editor.page.get_by_role("link", name="map.png")).to_be_visible()
+    chosen.set_input_files(fits)
+    expect(alert).to_have_count(0)
+
+
+def test_chosen_file_is_not_left_behind_in_silence(editor: Visit) -> None:
+    editor.open(f"/workspace/records/{editor.site.places['draft']}/edit/files")
+    editor.page.get_by_label("Files").set_input_files(
+        {"name": "map.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    editor.page.get_by_label("Licence").click()  # browsers ask only after a person did something
+    editor.page.get_by_role("link", name="Workspace").first.click()
+    expect(editor.page).to_have_url(re.compile("/workspace$"))
+    [asked] = editor.complaints
+    assert "beforeunload" in asked
+    editor.complaints.clear()
 
 
 def test_row_is_added_without_losing_what_was_chosen(visit: Open) -> None:

@@ -214,6 +214,12 @@ def test_files_are_added_and_removed_over_the_form(app: Flask, draft: Revision) 
     browser.submit(f"/workspace/records/{draft.resource_id}/edit/files", 404, button=("remove", number))
 
 
+def test_adding_without_a_chosen_file_says_so_and_keeps_the_words(app: Flask, draft: Revision) -> None:
+    page = upload(Browser(app).sign_in(draft.author), draft, status=422, licence="CC0")
+    assert "Choose a file first." in page.text
+    assert draft.licence == "CC0"
+
+
 def test_a_bad_file_does_not_cost_the_good_one_or_the_words(app: Flask, draft: Revision) -> None:
     browser = Browser(app).sign_in(draft.author)
     page = upload(
