@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from marketplace.documents import queries
@@ -11,6 +12,7 @@ from marketplace.documents.models import DocumentText, Reading
 from marketplace.documents.reading import KINDS
 from marketplace.resources import sections
 from marketplace.resources.models import Attachment, Resource, Revision
+from marketplace.resources.uploads import PPTX
 
 _PROBLEMS = (Reading.NO_TEXT, Reading.LOCKED, Reading.BROKEN, Reading.FAILED)
 
@@ -32,6 +34,16 @@ class FileView:
         if self.known is None or self.known.thumbnail_sha256 is None:
             return None
         return url_for("documents.thumbnail", attachment_id=self.file.id)
+
+    @property
+    def length(self) -> str:
+        """How many pages or slides there are; "" where only the program that made it knows."""
+        pages = self.known.pages if self.known else None
+        if not pages:
+            return ""
+        if self.file.blob.media_type == PPTX:
+            return ngettext("%(num)s slide", "%(num)s slides", pages)
+        return ngettext("%(num)s page", "%(num)s pages", pages)
 
     @property
     def state(self) -> Reading | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from marketplace.documents.direction import RIGHT_TO_LEFT
 from marketplace.documents.queries import pages_of
-from marketplace.languages import current_language
+from marketplace.languages import current_language, direction
 from marketplace.library.cards import Card, FoundIn
 from marketplace.search.snippets import closeness, count_spellings, count_words, snippet
 from marketplace.search.text.analysis import Words
@@ -24,7 +24,7 @@ def find_in_files(cards: Sequence[Card], words: Words, length: int, own: Mapping
     """Tell each of these cards the page of its files where most of the words stand closest together.
 
     `own` is `count_words` of what the cards say themselves: a page that holds no more is not named. A page is
-    quoted with about `length` characters, unless it is written from right to left: numbers may be off their
+    quoted with about `length` characters, unless a PDF draws it from right to left: numbers may be off their
     place there. Past MOST_READ characters the rest is not looked at.
     """
     by_revision = {card.revision_id: card for card in cards}
@@ -71,8 +71,12 @@ def _place(attachment_id: str, name: str, media_type: str, number: int) -> Found
 
 
 def _quote(card: Card, text: str, words: Words, length: int) -> None:
+    if card.found_in is None:
+        return
     quoted = snippet(text, words, card.language, length)
-    if card.found_in is not None and not any(RIGHT_TO_LEFT.search(part) for part, _marked in quoted):
+    # an office file holds its words as they are read; beside a text from left to right they would stand askew
+    fits = card.found_in.unit != "page" and direction(card.language) == "rtl"
+    if fits or not any(RIGHT_TO_LEFT.search(part) for part, _marked in quoted):
         card.snippet = quoted
         card.found_in.quoted = True
 

@@ -140,22 +140,25 @@ def test_right_to_left_page_is_named_and_not_quoted(client: FlaskClient) -> None
 
 
 def test_slide_and_word_file_are_named_in_their_own_way(client: FlaskClient) -> None:
-    with_file(files.pptx("Welcome", "Zeppelin"), "talk.pptx", State.PUBLISHED)
+    talk = with_file(files.pptx("Welcome", "Zeppelin"), "talk.pptx", State.PUBLISHED)
     with_file(files.docx("A dirigible"), "letter.docx", State.PUBLISHED)
     outbox.drain()
     assert ">Slide 2:</a>" in page_of(client, "zeppelin")
     assert ">In <bdi>letter.docx</bdi>:</a>" in page_of(client, "dirigible")
+    assert "· 2 slides</span>" in client.get(record_url(talk)).text
 
 
 @pytest.mark.parametrize("make", [files.docx, files.pptx])
-def test_quoted_right_to_left_words_of_an_office_file_are_found(
+def test_quoted_right_to_left_words_of_an_office_file_are_found_and_shown(
     client: FlaskClient, make: Callable[..., bytes]
 ) -> None:
     name = f"letter.{make.__name__}"
     revision = with_file(make("توجد نقطة اتصال لكل سؤال"), name, State.PUBLISHED, language="ar")
     outbox.drain()
-    assert f"/library/{revision.resource_id}/" in page_of(client, '"نقطة اتصال لكل سؤال"')
-    assert name in page_of(client, '"نقطة اتصال لكل سؤال"')
+    page = page_of(client, '"نقطة اتصال لكل سؤال"')
+    assert f"/library/{revision.resource_id}/" in page
+    assert name in page
+    assert "توجد <mark>" in page
 
 
 def test_same_content_is_read_once_and_again_only_on_demand(
