@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marketplace.access import Access, access
+from marketplace.accounts import kept
 from marketplace.errors import Invalid
 from marketplace.resources.queries import load_public
 from marketplace.shelves import operations, queries
@@ -29,12 +31,13 @@ def mine() -> str:
 @bp.get("/workspace/collections/new")
 @access(Access.MEMBER)
 def new() -> str:
-    """The empty form."""
-    return render_template("shelves/new.html", form=NewCollectionForm(current_user))
+    """The empty form; what was typed before the session ended stands in it."""
+    return render_template("shelves/new.html", form=NewCollectionForm(current_user, formdata=_kept_fields()))
 
 
 @bp.post("/workspace/collections/new")
 @access(Access.MEMBER)
+@kept.keeps_form
 def create() -> Answer:
     """Begin a collection."""
     form = NewCollectionForm(current_user)
@@ -43,6 +46,7 @@ def create() -> Answer:
     except Invalid as invalid:
         form.add_errors(invalid)
         return render_template("shelves/new.html", form=form), 422
+    _forget_kept_form()
     flash(_("The collection is made. Add records to it from the library."), "success")
     return _to(collection.id)
 
@@ -100,12 +104,13 @@ def show(collection_id: str) -> str:
 def edit(collection_id: str) -> str:
     """Name, purpose and readers in a form."""
     collection = queries.load_for_editor(collection_id, current_user)
-    form = CollectionForm(obj=collection)
+    form = CollectionForm(obj=collection, formdata=_kept_fields())
     return render_template("shelves/edit.html", form=form, collection=collection)
 
 
 @bp.post("/workspace/collections/<collection_id>/edit")
 @access(Access.MEMBER)
+@kept.keeps_form
 def change(collection_id: str) -> Answer:
     """Change them."""
     collection = queries.load_for_editor(collection_id, current_user)
@@ -115,6 +120,7 @@ def change(collection_id: str) -> Answer:
     except Invalid as invalid:
         form.add_errors(invalid)
         return render_template("shelves/edit.html", form=form, collection=collection), 422
+    _forget_kept_form()
     flash(_("Saved."), "success")
     return _to(collection_id)
 
@@ -164,6 +170,15 @@ def _save_item(item: CollectionItem) -> Answer:
     else:
         flash(_("Saved."), "success")
     return _to(item.collection_id, item.id)
+
+
+def _kept_fields() -> MultiDict[str, str] | None:
+    return kept.kept_fields(request.path, request.args.get("kept"), current_user)
+
+
+def _forget_kept_form() -> None:
+    if "kept" in request.args:
+        kept.forget(request.args["kept"], current_user)
 
 
 def _to(collection_id: str, item_id: str = "") -> Response:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from marketplace import events, outbox
 from marketplace.accounts.leaving import delete_account, export
-from marketplace.accounts.models import SiteRole, User
+from marketplace.accounts.models import KeptForm, SiteRole, User, UserSession
 from marketplace.database import db
 from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.providers.models import Membership
@@ -127,6 +127,23 @@ def test_records_are_put_in_order_and_taken_out(app: Flask, library: Library, ow
     db.session.expire_all()
     kept = [(item.resource_id, item.position, item.note) for item in collection.items]
     assert kept == [(library["handbook"].id, 0, ""), (library["nurses"].id, 1, "Last.")]
+
+
+def test_words_about_a_collection_survive_the_end_of_the_session(app: Flask, owner: User) -> None:
+    person = Browser(app).sign_in(owner)
+    for page in ("/workspace/collections/new", f"/workspace/collections/{collect(owner).id}/edit"):
+        person.get(page)
+        db.session.execute(db.delete(UserSession))
+        db.session.commit()
+        person.submit(title="A long story", description="Told at length.", visibility="link")
+        person.follow()
+        person.submit(email=owner.email, password=PASSWORD)
+        form = person.follow().form()
+        assert form.values("description") == ["Told at length."]
+        assert form.values("visibility") == ["link"]
+        person.submit()
+    assert [one.collection.title for one in collections_of(owner)] == ["A long story"] * 2
+    assert db.session.scalars(db.select(KeptForm)).all() == []
 
 
 def test_note_typed_before_a_record_is_moved_is_kept(app: Flask, library: Library, owner: User) -> None:
