@@ -1,4 +1,4 @@
-"""Files that are too large, and the names they come with."""
+"""Files of organisations: what becomes a logo, what is too large, and the names they come with."""
 
 import io
 from collections.abc import Callable
@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from marketplace.accounts.models import User
 from marketplace.errors import Invalid
 from marketplace.providers import uploads
-from tests.providers.conftest import picture
+from marketplace.providers.models import Organisation
+from tests.providers.conftest import SignIn, picture
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,40 @@ def test_a_logo_keeps_its_shape_is_upright_and_small() -> None:
     assert made.format == "WEBP"
     assert made.size == (171, 512)
     assert not made.getexif()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not a picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"broken" * 100, "not a picture"),
+        (b"%PDF-1.4 %%EOF", "not a picture"),
+    ],
+)
+def test_a_file_that_is_no_picture_becomes_no_logo(
+    organisation: Organisation, owner: User, sign_in: SignIn, content: bytes, message: str
+) -> None:
+    browser = sign_in(owner)
+    page = browser.submit(
+        f"/workspace/organisations/{organisation.id}",
+        422,
+        action="/logo",
+        logo=(io.BytesIO(content), "logo.png"),
+    )
+    assert message in page.text
+    assert organisation.logo_sha256 is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_becomes_the_logo_and_can_be_removed(
+    organisation: Organisation, owner: User, sign_in: SignIn, kind: str
+) -> None:
+    browser = sign_in(owner)
+    path = f"/workspace/organisations/{organisation.id}"
+    browser.submit(path, action="/logo", logo=(picture(kind), "anything.txt"))
+    sha256 = organisation.logo_sha256
+    assert sha256
+    assert f"/providers/logos/{sha256}.webp" in browser.get(path).html
+    browser.submit(None, action="/logo", button=("remove", "1"))
+    assert organisation.logo_sha256 is None

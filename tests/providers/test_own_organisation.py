@@ -1,6 +1,5 @@
-"""What members do with their organisation: enter, change, logo, proof."""
+"""What members do with their organisation: enter and change."""
 
-import io
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from marketplace.providers import operations
 from marketplace.providers.models import Organisation
 from tests.browsing import PASSWORD, Browser
 from tests.factories import make_user
-from tests.providers.conftest import FACTS, SignIn, add_member, picture
+from tests.providers.conftest import FACTS, SignIn, add_member
 
 NEW = "/workspace/organisations/new"
 TYPED: dict[str, Any] = {
@@ -203,43 +202,6 @@ def test_others_find_nothing_and_viewers_may_only_read(
 def test_pages_of_members_lead_visitors_to_sign_in(app: Flask, organisation: Organisation) -> None:
     page = Browser(app).get(f"/workspace/organisations/{organisation.id}", 303)
     assert "/account/sign-in" in page.location
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not a picture"),
-        (b"\x89PNG\r\n\x1a\n" + b"broken" * 100, "not a picture"),
-        (b"%PDF-1.4 %%EOF", "not a picture"),
-    ],
-)
-def test_a_file_that_is_no_picture_becomes_no_logo(
-    organisation: Organisation, owner: User, sign_in: SignIn, content: bytes, message: str
-) -> None:
-    browser = sign_in(owner)
-    page = browser.submit(
-        f"/workspace/organisations/{organisation.id}",
-        422,
-        action="/logo",
-        logo=(io.BytesIO(content), "logo.png"),
-    )
-    assert message in page.text
-    assert organisation.logo_sha256 is None
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
-def test_a_picture_becomes_the_logo_and_can_be_removed(
-    organisation: Organisation, owner: User, sign_in: SignIn, kind: str
-) -> None:
-    browser = sign_in(owner)
-    path = f"/workspace/organisations/{organisation.id}"
-    browser.submit(path, action="/logo", logo=(picture(kind), "anything.txt"))
-    sha256 = organisation.logo_sha256
-    assert sha256
-    assert f"/providers/logos/{sha256}.webp" in browser.get(path).html
-    browser.submit(None, action="/logo", button=("remove", "1"))
-    assert organisation.logo_sha256 is None
 
 
 def test_what_was_typed_survives_the_end_of_the_session(owner: User, sign_in: SignIn) -> None:
