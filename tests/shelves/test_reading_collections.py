@@ -123,3 +123,9 @@ def test_moderator_hides_what_should_not_be_public(app: Flask, library: Library,
         operations.change_collection(collection, owner, FACTS | {"visibility": Visibility.LINK})
     boss.submit(address(collection), action="/hide", reason="It was mended.", button=("show", "1"))
     visitor.get(address(collection))
+
+
+def test_empty_collection_says_so_also_on_paper(app: Flask, owner: User) -> None:
+    collection = collect(owner, visibility="public")
+    for path in (address(collection), f"/collections/{collection.id}/print.html"):
+        assert "No records yet" in Browser(app).get(path).text
