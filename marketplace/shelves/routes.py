@@ -55,14 +55,17 @@ def create() -> Answer:
 @access(Access.MEMBER)
 def ask_where() -> str:
     """Into which collection a record goes."""
-    return _add_page(_add_form(request.args.get("record", "")), request.args.get("record", ""))
+    fields = _kept_fields()
+    resource_id = str((fields or request.args).get("record", ""))
+    return _add_page(_add_form(resource_id, formdata=fields), resource_id)
 
 
 @bp.post("/workspace/collections/add")
 @access(Access.MEMBER)
+@kept.keeps_form
 def add() -> Answer:
     """Put a record into a collection, or into a new one."""
-    resource_id = request.args.get("record", "")
+    resource_id = request.values.get("record", "")
     form = _add_form(resource_id)
     note = form.note.data or ""
     try:
@@ -74,17 +77,18 @@ def add() -> Answer:
     except Invalid as invalid:
         form.add_errors(invalid)
         return _add_page(form, resource_id), 422
+    _forget_kept_form()
     flash(_("The record is in the collection."), "success")
     return _to(collection.id)
 
 
-def _add_form(resource_id: str) -> AddForm:
+def _add_form(resource_id: str, **values: Any) -> AddForm:
     listed = [
         one
         for one in queries.collections_of(current_user)
         if queries.may_change(current_user, one.collection)
     ]
-    return AddForm(listed, queries.holding(resource_id, listed))
+    return AddForm(listed, queries.holding(resource_id, listed), **values)
 
 
 def _add_page(form: AddForm, resource_id: str) -> str:

@@ -70,6 +70,21 @@ def test_words_about_a_collection_survive_the_end_of_the_session(app: Flask, own
     assert db.session.scalars(db.select(KeptForm)).all() == []
 
 
+def test_note_survives_the_end_of_the_session(app: Flask, library: Library, owner: User) -> None:
+    person = Browser(app).sign_in(owner)
+    collect(owner)
+    person.get(f"/workspace/collections/add?record={library['nurses'].id}")
+    db.session.execute(db.delete(UserSession))
+    db.session.commit()
+    person.submit(collection="new", title="Nurses", note="Read this first.")
+    person.follow()
+    person.submit(email=owner.email, password=PASSWORD)
+    assert "Mentors for nurses" in person.follow().text
+    person.submit()
+    assert "Read this first." in person.follow().html
+    assert "Nurses" in person.page.text
+
+
 def test_note_typed_before_a_record_is_moved_is_kept(app: Flask, library: Library, owner: User) -> None:
     collection = collect(owner, library["nurses"], library["course"])
     last = collection.items[1]
