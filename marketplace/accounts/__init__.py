@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import get_babel
 from flask_login import current_user
 
-from marketplace.accounts import admin_routes, entry, routes, sessions, settings_routes
+from marketplace.accounts import admin_routes, entry, next_page, routes, sessions, settings_routes
 
 __all__ = ["init_app", "settings_routes"]  # which adds its views to the blueprint of routes
 
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app)
     get_babel(app).timezone_selector = _time_zone
     entry.init_app(app)
+    app.add_template_global(next_page.wanted_page)
     # settings_routes adds its views to the blueprint of routes
     app.register_blueprint(routes.bp)
     app.register_blueprint(admin_routes.bp)

@@ -52,9 +52,10 @@ def in_language_of(person: User, path: str) -> str:
     return _address(by_code(person.language).code, path)
 
 
-def in_this_language(path: str) -> str:
-    """The address of a page in the language of the page that is open."""
-    return _address(current_language().code, path)
+def wanted_page() -> str | None:
+    """The page that the address of this request names as the next one, in the language of this one."""
+    path = safe_path(request.args.get("next"))
+    return _address(current_language().code, path) if path is not None else None
 
 
 def _address(language: str, path: str) -> str:

@@ -24,6 +24,11 @@ def see_other(endpoint: str, **values: Any) -> AnyResponse:
     return redirect(url_for(endpoint, **values), code=303)
 
 
+def see_wanted(endpoint: str) -> AnyResponse:
+    """Answer 303 to the page that the address names as the next one, else to this one."""
+    return redirect(next_page.wanted_page() or url_for(endpoint), code=303)
+
+
 @bp.get("/register")
 @access(Access.ANYBODY)
 def register() -> Answer:
@@ -122,8 +127,7 @@ def sign_out() -> Answer:
         signing_in.end_session(current.user, current.id)
     sessions.forget()
     flash(_("You are signed out."), "success")
-    wanted = next_page.safe_path(request.args.get("next"))
-    return redirect(next_page.in_this_language(wanted), 303) if wanted else see_other("accounts.sign_in")
+    return see_wanted("accounts.sign_in")
 
 
 @bp.get("/reset")

@@ -22,7 +22,7 @@ from marketplace.accounts.forms import (
     TimeZoneForm,
 )
 from marketplace.accounts.models import TokenPurpose, User
-from marketplace.accounts.routes import Answer, bp, see_other
+from marketplace.accounts.routes import Answer, bp, see_other, see_wanted
 from marketplace.errors import Invalid, NotFound
 from marketplace.forms import BaseForm
 
@@ -34,14 +34,14 @@ def person() -> User:
 
 
 def _act(page: str, form: BaseForm, act: Callable[[], None], done: str) -> Answer:
-    """Do one thing and go back to the overview, or show the page again with what is wrong."""
+    """Do one thing and go back to where one came from, or show the page again with what is wrong."""
     try:
         act()
     except Invalid as invalid:
         form.add_errors(invalid)
         return render_template(f"accounts/{page}.html", form=form), 422
     flash(done, "success")
-    return see_other("accounts.show")
+    return see_wanted("accounts.show")
 
 
 @bp.get("")

@@ -47,11 +47,16 @@ def test_search_is_saved_once_and_changed_in_the_workspace(app: Flask, reader: U
 def test_hour_of_the_mails_is_told_with_the_time_zone_it_is_in(app: Flask, reader: User) -> None:
     browser = Browser(app).sign_in(reader)
     assert "in your time zone, UTC." in browser.get("/workspace/searches/new?q=nurses").text
-    browser.submit("/account/time-zone", time_zone="America/Sao_Paulo")
-    browser.submit("/workspace/searches/new?q=nurses", name="Nurses", frequency="daily")
+    browser.get(next(link for link in browser.page.links if "/account/time-zone" in link))
+    assert "/workspace/searches/new?q=nurses" in browser.page.links
+    browser.submit(time_zone="nowhere", status=422)
+    browser.submit(time_zone="America/Sao_Paulo")
+    assert browser.page.location == "/workspace/searches/new?q=nurses"
+    browser.follow()
+    browser.submit(name="Nurses", frequency="daily")
     [search] = db.session.scalars(db.select(SavedSearch))
     assert search.due_at is not None
     assert search.due_at.hour == 10
     page = browser.get(f"/workspace/searches/{search.id}")
     assert "in your time zone, America/Sao Paulo." in page.text
-    assert "/account/time-zone" in page.links
+    assert f"/account/time-zone?next=/workspace/searches/{search.id}" in page.links
