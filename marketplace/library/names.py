@@ -91,7 +91,7 @@ def names_for(code: str) -> Names:
 def _everywhere() -> dict[str, Name]:
     found: dict[str, set[Name]] = {}
     for text, name in (*_country_names(), *_terms(), *_typed()):
-        if not is_abbreviation(text) and (key := word_key(_words(text))):
+        if not _is_abbreviation(text) and (key := word_key(_words(text))):
             found.setdefault(key, set()).add(name)
     single = {key: next(iter(its)) for key, its in found.items() if len(its) == 1}
     return {key: name for key, name in single.items() if len(key) > _SHORT and key not in _NEVER}
@@ -138,7 +138,7 @@ def adjectives(country: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _capitals() -> dict[str, Name]:
     """Abbreviations: "US" is a country, "us" is not."""
-    return {text: name for text, name in (*_country_names(), *_typed()) if is_abbreviation(text)}
+    return {text: name for text, name in (*_country_names(), *_typed()) if _is_abbreviation(text)}
 
 
 def _terms() -> Iterator[tuple[str, Name]]:
@@ -157,8 +157,7 @@ def _typed() -> Iterator[tuple[str, Name]]:
                 yield text, Name(row["filter"], row["code"])
 
 
-def is_abbreviation(text: str) -> bool:
-    """Whether a name is one only in capitals."""
+def _is_abbreviation(text: str) -> bool:
     return text.isascii() and text.isupper()
 
 

@@ -12,7 +12,6 @@ from marketplace.library.names import (
     Name,
     Names,
     adjectives,
-    is_abbreviation,
     names_for,
     short_names,
 )
@@ -33,6 +32,7 @@ _IN = frozenset("in auf en ne na به у на".split())  # noqa: SIM905  # what 
 _ARTICLES = frozenset("the der die das den la le les l".split())  # noqa: SIM905  # readable
 _ON = frozenset({"auf", "na", "на"})  # stands before languages, not before countries
 _CUES = _FROM | _TO | _IN
+_AS_CAPITALS = frozenset({"US"})  # a name only as typed: most texts that hold it say "us"
 _SIGNS = frozenset("-\u2212\u2010\u2011\u2013\u2014/,;:.>\u2192\u060c")
 
 Span = tuple[int, int]
@@ -102,7 +102,7 @@ def country_names(text: str, language: str) -> tuple[Expansion, ...]:
 def _labels(found: _Found, codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Names of a country with their languages, the typed one as the asker's, adjectives and short names."""
     names = [(primary(code), country_name(found.name.code, code)) for code in codes]
-    if not is_abbreviation(found.words):  # "US" would be "us" in texts
+    if found.words not in _AS_CAPITALS:
         names.append((names[0][0], found.words))
     names += (("en", adjective) for adjective in adjectives(found.name.code))
     if found.is_long:

@@ -254,7 +254,14 @@ def test_a_name_is_no_other_word(
 
 @pytest.mark.parametrize(
     ("name", "adjective"),
-    [("Siri", "Syrian"), ("Mexico", "Mexicans"), ("کانادا", "Canadian"), ("Nepal", "Nepalese")],
+    [
+        ("USA", "USA"),
+        ("UK", "UK"),
+        ("Siri", "Syrian"),
+        ("Mexico", "Mexicans"),
+        ("کانادا", "Canadian"),
+        ("Nepal", "Nepalese"),
+    ],
 )
 def test_a_country_finds_texts_about_its_people(
     publish: Publish, reader: FlaskClient, name: str, adjective: str
