@@ -1,10 +1,11 @@
 """Published → findable under load: writers publish over HTTP while readers search the same running server.
 
-    python -m benchmarks.publishing [--records 1000] [--writers 16] [--readers 2] [--each 10]
+    python -m benchmarks.publishing [--records 1000] [--writers 16] [--readers 2] [--each 10] [--pause 0]
 
 `marketplace serve` runs as a process of its own on a generated library. Each writer is a moderator who has
 signed in and has records under review: they publish one, ask the programming interface every 100 ms until
-the record's own word is found, and go on with the next. Readers search with ever other words meanwhile.
+the record's own word is found, and go on with the next, after `--pause` seconds on average (evenly between
+none and twice that, the same in every run). Readers search with ever other words meanwhile.
 "Publish" is the time of the POST, "findable" the time from its answer to the first search that finds the
 record; milliseconds of wall time. CPU is that of the server and its children over the whole run.
 """
@@ -13,6 +14,7 @@ import argparse
 import http.client
 import json
 import os
+import random
 import re
 import statistics
 import tempfile
@@ -90,8 +92,9 @@ class Browser:
 class Site:
     """The running server, and what was measured of it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pause: float) -> None:
         self.port = port
+        self.pause = pause
         self.publish: list[float] = []
         self.findable: list[float] = []
         self.searches: list[float] = []
@@ -108,10 +111,12 @@ class Site:
         found: int = json.loads(body)["total"]
         return found
 
-    def write(self, person: Browser, records: Sequence[Prepared]) -> None:
-        """Publish some records and wait for each to be found."""
+    def write(self, number: int, person: Browser, records: Sequence[Prepared]) -> None:
+        """Publish some records and wait for each to be found; as this writer's number wants, pause before."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        pauses = random.Random(number)  # noqa: S311  # the same in every run, which is what a benchmark needs
         for resource, secret in records:
+            time.sleep(pauses.uniform(0, 2 * self.pause))
             try:
                 person.open(f"/review/{resource}")
                 started = time.perf_counter()
@@ -197,7 +202,10 @@ def signed_in(port: int, number: int) -> Browser:
 def run(site: Site, people: Sequence[Browser], work: Sequence[Sequence[Prepared]], readers: int) -> None:
     """Let all of them work at once."""
     reading = [threading.Thread(target=site.read, args=(n,)) for n in range(readers)]
-    writing = [threading.Thread(target=site.write, args=each) for each in zip(people, work, strict=True)]
+    writing = [
+        threading.Thread(target=site.write, args=(number, *each))
+        for number, each in enumerate(zip(people, work, strict=True))
+    ]
     for thread in (*reading, *writing):
         thread.start()
     for thread in writing:
@@ -231,6 +239,7 @@ def main() -> None:
     parser.add_argument("--writers", type=int, default=16)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--each", type=int, default=10, help="records that each writer publishes")
+    parser.add_argument("--pause", type=float, default=0, help="seconds between two of them, on average")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         with made_app(Path(folder)).app_context():
@@ -242,7 +251,7 @@ def main() -> None:
             db.session.remove()
             db.engine.dispose()
         with library_served(Path(folder)) as server:
-            site = Site(server.port)
+            site = Site(server.port, given.pause)
             people = [signed_in(site.port, number) for number in range(given.writers)]
             for person, records in zip(people, work, strict=True):
                 person.open(f"/review/{records[0][0]}")
