@@ -6,42 +6,35 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import JSON, Index, Select, String, bindparam, delete, event, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Select, event, func, select, update
+from sqlalchemy.orm import Session
 
-from marketplace.database import Model, UtcDateTime, db, utc_now
+from marketplace.database import db, utc_now
+from marketplace.jobs import BATCH, MAX_ATTEMPTS, REMOVE, TAKE, Lane, OutboxJob, jobs_due
 from marketplace.transaction import transaction
 from marketplace.workers import Workers
 
+__all__ = [
+    "MAX_ATTEMPTS",
+    "OutboxJob",
+    "add",
+    "between_jobs",
+    "do_slow",
+    "drain",
+    "drain_quick",
+    "forget",
+    "handler",
+    "init_app",
+    "waiting",
+]
+
 log = logging.getLogger(__name__)
 
-BATCH = 500
-SINGLE = 10  # jobs that are done one by one, claimed together
 LEASE = timedelta(minutes=5)
-MAX_ATTEMPTS = 10
-
-
-class OutboxJob(Model):
-    """One piece of work: a topic with a handler, a key, a payload. Deleted when done."""
-
-    __tablename__ = "outbox_job"
-    __table_args__ = (Index("ix_outbox_job_due", "not_before", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    topic: Mapped[str] = mapped_column(String(40))
-    key: Mapped[str] = mapped_column(String(120))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    claimed_by: Mapped[str | None] = mapped_column(String(12))
-    error: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 Handler = Callable[[Sequence[OutboxJob]], None]
@@ -114,7 +107,8 @@ def drain_quick(limit: int | None = None) -> int:
     _take_back()
     done = 0
     while limit is None or done < limit:
-        some = _do_batches() or _do_singles()
+        lanes = _waiting_lanes()
+        some = (Lane.BATCHES in lanes and _do_batches()) or (Lane.SINGLES in lanes and _do_singles())
         if not some:
             break
         done += some
@@ -123,19 +117,22 @@ def drain_quick(limit: int | None = None) -> int:
 
 def do_slow() -> int:
     """Do one slow job, if one is due; the number done."""
-    return sum(_run(job.topic, [job]) for job in _claim(_Lane.SLOW) if _is_ours([job]))
+    if Lane.SLOW not in _waiting_lanes():
+        return 0
+    return sum(_run(job.topic, [job]) for job in _claim(Lane.SLOW) if _is_ours([job]))
 
 
 def _do_batches() -> int:
-    return sum(_run(topic, jobs) for topic, jobs in _by_topic(_claim(_Lane.BATCHES)) if _is_ours(jobs))
+    return sum(_run(topic, jobs) for topic, jobs in _by_topic(_claim(Lane.BATCHES)) if _is_ours(jobs))
 
 
 def _do_singles() -> int:
     """Do some jobs one by one. What is done in batches waits for one of them at most: readers wait for it."""
     done = 0
-    for job in _claim(_Lane.SINGLES):
+    for at, job in enumerate(_claim(Lane.SINGLES)):
+        if at and Lane.BATCHES in _waiting_lanes():
+            done += _do_batches()
         done += _run(job.topic, [job]) if _is_ours([job]) else 0
-        done += _do_batches()
     return done
 
 
@@ -150,58 +147,37 @@ def forget(ids: Sequence[int]) -> None:
     """Take back jobs whose work was done together with another's."""
     with transaction():
         for start in range(0, len(ids), BATCH):
-            db.session.execute(delete(OutboxJob).where(OutboxJob.id.in_(ids[start : start + BATCH])))
+            _remove(ids[start : start + BATCH])
 
 
-class _Lane(Enum):
-    """Jobs that are claimed together, and how many at once."""
-
-    BATCHES = BATCH
-    SINGLES = SINGLE
-    SLOW = 1
+def _remove(ids: Sequence[int]) -> None:
+    db.session.execute(REMOVE, {"ids": ids})
 
 
-def _due(lane: _Lane) -> Select[int]:
-    """The next jobs of a lane by id, the oldest first; asked with `now` and with how many at `most`."""
-    batches = [topic for topic, (_, batch) in _handlers.items() if batch]
-    return _due_of(lane, tuple(batches), tuple(sorted(_slow_topics)))
+def _waiting_lanes() -> set[Lane]:
+    """The lanes with a job that is due: one look, without a lock that people who write would wait for."""
+    found = db.session.execute(_statements()[0], {"now": utc_now()}).one()
+    db.session.rollback()
+    return {lane for lane, there in zip(Lane, found, strict=True) if there}
 
 
-@lru_cache(maxsize=64)  # looked for after every single job: building it takes longer than the look
-def _due_of(lane: _Lane, batches: tuple[str, ...], slow: tuple[str, ...]) -> Select[int]:
-    is_slow, in_batches = OutboxJob.topic.in_(slow), OutboxJob.topic.in_(batches)
-    belongs = {
-        _Lane.SLOW: is_slow,
-        _Lane.BATCHES: in_batches & ~is_slow,
-        _Lane.SINGLES: ~in_batches & ~is_slow,
-    }
-    return (
-        select(OutboxJob.id)
-        .where(OutboxJob.not_before <= bindparam("now"), OutboxJob.attempts < MAX_ATTEMPTS, belongs[lane])
-        .order_by(OutboxJob.id)
-        .limit(bindparam("most"))
-    )
-
-
-def _claim(lane: _Lane) -> list[OutboxJob]:
+def _claim(lane: Lane) -> list[OutboxJob]:
     """Lease the next jobs of a lane to this process: two workers never do the same job at once."""
-    due = _due(lane)
-    found = db.session.scalar(due, {"now": utc_now(), "most": 1})
-    db.session.rollback()
-    if found is None:  # looking takes no lock, which people who write would wait for
-        return []
+    own = current_app.extensions["workers"].own()
     with transaction():
-        ids = list(db.session.scalars(due, {"now": utc_now(), "most": lane.value}))
-        db.session.execute(
-            update(OutboxJob)
-            .where(OutboxJob.id.in_(ids))
-            .values(claimed_by=current_app.extensions["workers"].own(), not_before=utc_now() + LEASE)
-        )
-    jobs = list(db.session.scalars(select(OutboxJob).where(OutboxJob.id.in_(ids)).order_by(OutboxJob.id)))
+        now = utc_now()
+        jobs = list(db.session.scalars(_statements()[1][lane], {"now": now}))
+        for job in jobs:
+            db.session.expunge(job)  # the handler ends the session's transaction; the job must outlive it
+        db.session.execute(TAKE, {"ids": [job.id for job in jobs], "own": own, "until": now + LEASE})
     for job in jobs:
-        db.session.expunge(job)  # the handler ends the session's transaction; the job must outlive it
-    db.session.rollback()
+        job.claimed_by, job.not_before = own, now + LEASE
     return jobs
+
+
+def _statements() -> tuple[Select[Any], dict[Lane, Select[OutboxJob]]]:
+    batches = [topic for topic, (_, batch) in _handlers.items() if batch]
+    return jobs_due(tuple(batches), tuple(sorted(_slow_topics)))
 
 
 def _take_back() -> None:
@@ -239,7 +215,7 @@ def _run(topic: str, jobs: list[OutboxJob]) -> int:
         _postpone(jobs, type(error).__name__)
         return 0
     with transaction():
-        db.session.execute(delete(OutboxJob).where(OutboxJob.id.in_(ids)))
+        _remove(ids)
     return len(jobs)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 
 from marketplace import outbox
 from marketplace.database import db, utc_now
+from marketplace.jobs import Lane
 from marketplace.outbox import MAX_ATTEMPTS, OutboxJob
 from marketplace.transaction import operation, transaction
 from marketplace.worker import Worker
@@ -91,6 +92,19 @@ def test_a_batch_waits_for_one_single_job_at_most(
     assert order == ["published before", "a", "published meanwhile", "b", "c"]
 
 
+def test_what_waits_is_looked_up_once_for_all_lanes(
+    app: Flask, diary: Diary, count_statements: list[str]
+) -> None:
+    """Each look and each claim is a transaction, and one publication leaves jobs of several lanes."""
+    queue("batch", "a")
+    queue("single", "b", "c")
+    count_statements.clear()
+    assert outbox.drain_quick() == 3
+    looks = [one for one in count_statements if one.startswith("SELECT EXISTS")]
+    claims = [one for one in count_statements if "claimed_by=" in one]
+    assert (len(looks), len(claims)) == (4, 2)  # the batch, the single ones, between them, the end
+
+
 def test_a_failed_job_waits_longer_each_time_and_is_done_in_the_end(app: Flask, diary: Diary) -> None:
     with time_machine.travel(utc_now(), tick=False) as clock:
         queue("single", "a")
@@ -161,7 +175,7 @@ def test_a_job_without_a_handler_waits_and_holds_up_nothing(app: Flask, diary: D
 def test_a_job_whose_worker_died_is_done_after_the_lease(app: Flask, diary: Diary) -> None:
     with time_machine.travel(utc_now(), tick=False) as clock:
         queue("single", "a")
-        assert [job.key for job in outbox._claim(outbox._Lane.SINGLES)] == ["a"]
+        assert [job.key for job in outbox._claim(Lane.SINGLES)] == ["a"]
         assert outbox.drain() == 0
         clock.shift(outbox.LEASE + timedelta(seconds=1))
         assert outbox.drain() == 1
@@ -173,7 +187,7 @@ def kill_after_taking(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Workers:
     killed = Workers(Path(app.config["INSTANCE"]) / "workers")
     with monkeypatch.context() as there:
         there.setitem(app.extensions, "workers", killed)
-        assert len(outbox._claim(outbox._Lane.SINGLES)) == 1
+        assert len(outbox._claim(Lane.SINGLES)) == 1
     assert outbox.drain() == 0  # while it lives, nobody else gets the job
     assert killed._own is not None
     os.close(killed._own[1] or 0)

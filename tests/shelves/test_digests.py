@@ -102,7 +102,7 @@ def test_digest_that_is_interrupted_is_sent_once(
 
     for day, owner, name in (
         (1, mail, "send"),  # before the mail is queued, in the same transaction
-        (1.1, outbox, "delete"),  # after that was committed, before the job is gone
+        (1.1, outbox, "_remove"),  # after that was committed, before the job is gone
     ):
         with after(day), monkeypatch.context() as broken:
             broken.setattr(owner, name, killed)
