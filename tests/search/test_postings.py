@@ -14,7 +14,14 @@ from whoosh import scoring
 from whoosh.searching import Searcher
 
 from marketplace.search.engine import Query, Sort
-from marketplace.search.whoosh.blocks import MOST_WEIGHT, decode, encode
+from marketplace.search.whoosh.blocks import (
+    MOST_WEIGHT,
+    decode,
+    encode,
+    encode_one,
+    term_info,
+    term_info_of_one,
+)
 from marketplace.search.whoosh.engine import WhooshEngine
 from marketplace.search.whoosh.library import FileIndex
 from marketplace.search.whoosh.postings import PostingCache
@@ -159,6 +166,14 @@ def test_a_list_is_read_as_it_was_written(weights: dict[int, int], most: int) ->
     for place in range(len(data)):
         with pytest.raises(Exception):  # noqa: B017, PT011 (as below)
             decode(data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :])
+
+
+@given(st.sampled_from([0, 1, 2**16 - 1, 2**16, 2**32 - 1]), st.sampled_from([1, 2, 255, 256, MOST_WEIGHT]))
+def test_a_list_of_one_is_written_as_any_other(document: int, weight: int) -> None:
+    documents, weights = np.array([document], np.uint32), np.array([weight], np.uint16)
+    data = encode(documents, weights)
+    assert encode_one(document, weight) == data
+    assert term_info_of_one(document, weight, 77, len(data)) == term_info(documents, weights, 77, len(data))
 
 
 @pytest.mark.parametrize("data", [b"", b"XXXX", bytes(64), b"W3Bl\xff\xff\xff\xf0garbage"])

@@ -135,6 +135,26 @@ def test_segments_are_merged_before_they_get_many(engine: WhooshEngine) -> None:
     assert engine.find(Query("housing")).total == 70
 
 
+def test_records_of_several_segments_are_replaced_and_removed_once(engine: WhooshEngine) -> None:
+    for first in (100, 110):
+        engine.index([record(number, "housing") for number in range(first, first + 3)])
+    assert engine.status().segments == 3
+    assert engine.index([record(one, "changed") for one in (7, 101, 112)]) == 3
+    assert engine.remove(["r8", "r102", "r7", "r999"]) == 3
+    assert engine.remove(["r8", "r102", "r7"]) == 0
+    left = {*range(50), 100, 101, 110, 111, 112} - {7, 8}
+    assert not engine.check([(f"r{number}", f"v{number}") for number in left])
+    assert sorted(one for one, _ in engine.find(Query("changed")).ids) == ["r101", "r112"]
+
+
+def test_a_change_sees_what_another_process_wrote_before(engine: WhooshEngine) -> None:
+    other = WhooshEngine(str(engine._folder.root))
+    engine.index([record(100, "housing")])
+    other.index([record(100, "changed"), record(101, "changed")])
+    assert engine.remove(["r100"]) == 1
+    assert not other.check([(f"r{number}", f"v{number}") for number in (*range(50), 101)])
+
+
 def test_emptied_segments_go(engine: WhooshEngine) -> None:
     engine.remove([f"r{number}" for number in range(50)])
     assert engine.status().documents == 0

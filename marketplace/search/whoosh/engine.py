@@ -74,7 +74,8 @@ class WhooshEngine:
                 self._current.get(wait=True)
                 with self._folder.writing(self._wait):
                     policy = keep_segments if self._folder.is_rebuilding() else merge_levels
-                    with writer(self._folder.current(), policy) as made:
+                    opened = self._current.get(wait=True).segments
+                    with writer(self._folder.current(), policy, opened) as made:
                         yield made
                 self._current.get(wait=True)
         except LockError as error:

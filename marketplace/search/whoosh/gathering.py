@@ -11,10 +11,21 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.search.whoosh.blocks import MOST_WEIGHT, ArrayCodec, Postings, decode, encode, term_info
-from marketplace.search.whoosh.library import SegmentWriter, pack_ushort
+from marketplace.search.whoosh.blocks import (
+    MOST_WEIGHT,
+    ArrayCodec,
+    Postings,
+    decode,
+    encode,
+    encode_one,
+    term_info,
+    term_info_of_one,
+)
+from marketplace.search.whoosh.library import TOC, SegmentWriter, clean_files, fields, pack_ushort
+from marketplace.search.whoosh.terms import Terms
 
-_Terms: TypeAlias = "dict[str, tuple[array[int], array[int]]]"
+_List: TypeAlias = "tuple[array[int], array[int]]"  # documents and weights
+_Terms: TypeAlias = "dict[str, _List]"
 
 
 class Gathered:
@@ -63,12 +74,21 @@ def _write_terms(fields: Any, terms: _Terms) -> None:
     file, table, prefix = fields._postfile, fields._tindex, pack_ushort(fields._fieldid)
     place = file.tell()
     for term in sorted(terms):  # text sorts as its UTF-8 does
-        gathered = terms.pop(term)
-        documents, weights = np.frombuffer(gathered[0], np.uint32), np.frombuffer(gathered[1], np.uint16)
-        data = encode(documents, weights)
-        table.add(prefix + term.encode(), term_info(documents, weights, place, len(data)))
+        data, info = _listed(terms.pop(term), place)
+        table.add(prefix + term.encode(), info)
         file.write(data)
         place += len(data)
+
+
+def _listed(gathered: _List, place: int) -> tuple[bytes, bytes]:
+    """A list as it stands at a place of the file, and what the table of terms says of it."""
+    documents, weights = gathered
+    if len(documents) == 1:
+        data = encode_one(documents[0], weights[0])
+        return data, term_info_of_one(documents[0], weights[0], place, len(data))
+    all_documents, all_weights = np.frombuffer(documents, np.uint32), np.frombuffer(weights, np.uint16)
+    data = encode(all_documents, all_weights)
+    return data, term_info(all_documents, all_weights, place, len(data))
 
 
 class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type hints
@@ -113,12 +133,19 @@ class GatheringWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
 
     def _copy_terms(self, reader: Any, live: NDArray[np.bool_], places: NDArray[np.uint32]) -> None:
         """Copy the postings of live documents; `places` are their new numbers."""
-        for (field, term), info in reader._terms.items():
-            place, (size,) = info.extent()
-            documents, weights = decode(reader._terms._postfile.get(place, size))
-            there = live[documents]
-            if there.any():
-                self.pool.extend(field, term.decode(), (places[documents[there]], weights[there]))
+        file, all_live = reader._terms._postfile, bool(live.all())
+        for field, term, entry in Terms(reader).everything():
+            documents, weights = decode(file.get(entry.place, entry.size))
+            if not all_live:
+                there = live[documents]
+                documents, weights = documents[there], weights[there]
+            if len(documents):
+                self.pool.extend(field, term, (places[documents], weights))
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        """Write the table of contents without the schema, which every reader brings along."""
+        TOC(fields.Schema(), segments, self.generation).write(self.storage, self.indexname)
+        clean_files(self.storage, self.indexname, self.generation, segments)
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()

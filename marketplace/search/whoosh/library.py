@@ -14,10 +14,10 @@ with warnings.catch_warnings():
     from whoosh.codec import whoosh3
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
-    from whoosh.index import TOC, FileIndex, LockError
+    from whoosh.index import TOC, FileIndex, LockError, clean_files
     from whoosh.matching import ListMatcher
     from whoosh.reading import SegmentReader
-    from whoosh.system import pack_ushort
+    from whoosh.system import pack_ushort, unpack_ushort
     from whoosh.writing import SegmentWriter
 
 __all__ = [
@@ -30,12 +30,14 @@ __all__ = [
     "SegmentWriter",
     "StructFile",
     "allowed",
+    "clean_files",
     "columns",
     "fields",
     "formats",
     "load_pickle",
     "pack_ushort",
     "read_pickle",
+    "unpack_ushort",
     "whoosh3",
 ]
 

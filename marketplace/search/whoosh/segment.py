@@ -102,6 +102,12 @@ class Segment:
         return decode(os.pread(self._blocks.fileno(), entry.size, entry.place))
 
     @damage()
+    def documents_of(self, record_id: str) -> list[int]:
+        """Where a record stands, deleted or not; not kept, since only a change asks."""
+        entry = self._terms.find("id", record_id)
+        return [] if entry is None else self._list(entry)[0].tolist()
+
+    @damage()
     def expand(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first `limit` terms that begin with `prefix`."""
         return list(islice(self._terms.beginning(field, prefix), limit))

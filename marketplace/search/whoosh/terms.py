@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from marketplace.search.whoosh.library import pack_ushort
+from marketplace.search.whoosh.library import pack_ushort, unpack_ushort
 from marketplace.search.whoosh.storage import DamagedIndex
 
 _LENGTHS = struct.Struct("!II")  # of key and value, before them; as in whoosh.filedb.filetables
@@ -72,6 +72,13 @@ class Terms:
     def all(self, field: str) -> Iterator[tuple[str, Entry]]:
         """All terms of a field in their order."""
         return self._beginning(self._key(field, ""), _ALL)
+
+    def everything(self) -> Iterator[tuple[str, str, Entry]]:
+        """Field, term and entry of all terms in their order."""
+        fields = {number: name for name, number in self._fields.items()}
+        for found, value in self._from(b"", _ALL):
+            (number,) = unpack_ushort(found[:_FIELD])
+            yield fields[number], found[_FIELD:].decode(), value.read()
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Terms that begin with a prefix, in their order."""

@@ -1,6 +1,6 @@
 """Changes to an index folder: one writer at a time, each change whole or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from marketplace.search.engine import SearchRecord
 from marketplace.search.whoosh.gathering import GatheringWriter
 from marketplace.search.whoosh.library import TOC, FileIndex, SegmentReader
+from marketplace.search.whoosh.postings import PostingCache
 from marketplace.search.whoosh.schema import INDEX_NAME, document, schema
+from marketplace.search.whoosh.segment import Segment
 from marketplace.search.whoosh.storage import DurableStorage
 
 LEVEL = 8
@@ -22,8 +24,10 @@ def create(folder: Path) -> None:
 
 
 @contextmanager
-def writer(folder: Path, merge: Callable[[Any, list[Any]], list[Any]]) -> Iterator[Any]:
-    """A Whoosh writer that commits at the end.
+def writer(
+    folder: Path, merge: Callable[[Any, list[Any]], list[Any]], opened: Sequence[Segment] = ()
+) -> Iterator[Any]:
+    """A Whoosh writer that commits at the end. Of the segments it finds, `opened` need not be opened again.
 
     After any failure it is cancelled and dropped and what it wrote is removed, so that the next writer
     starts clean. Hold `Folder.writing` around it.
@@ -31,6 +35,7 @@ def writer(folder: Path, merge: Callable[[Any, list[Any]], list[Any]]) -> Iterat
     storage = DurableStorage(folder)
     index = FileIndex(storage, schema=schema(), indexname=INDEX_NAME)
     made = GatheringWriter(index)
+    made.opened = {one.name: one for one in opened if one.folder == folder}
     try:
         yield made
         made.commit(mergetype=merge)
@@ -44,9 +49,6 @@ def _drop(made: Any, storage: DurableStorage) -> None:
         made.cancel()
     with suppress(Exception):
         made.writelock.release()
-    if made._searcher is not None:
-        with suppress(Exception):
-            made._searcher._orig_close()
     storage.abandon()
 
 
@@ -61,7 +63,19 @@ def put(made: Any, records: Iterable[SearchRecord]) -> int:
 
 def take_out(made: Any, ids: Iterable[str]) -> int:
     """Delete records that are committed; how many there were. Call before adding."""
-    return sum(made.delete_by_term("id", record_id) for record_id in set(ids))
+    wanted = set(ids)
+    return sum(_take_out_of(made, described, wanted) for described in made.segments)
+
+
+def _take_out_of(made: Any, described: Any, ids: set[str]) -> int:
+    segment = made.opened.get(described.segment_id())
+    if segment is None:
+        segment = Segment(made.storage, described, made.schema, PostingCache(0))
+    found = {one for record_id in ids for one in segment.documents_of(record_id)}
+    still = [one for one in found if not described.is_deleted(one)]
+    for one in still:
+        described.delete_document(one)
+    return len(still)
 
 
 def keep_segments(_made: Any, segments: list[Any]) -> list[Any]:
