@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import aliased, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -57,20 +57,29 @@ def has_one(resource_id: ColumnElement[str] | Any) -> ColumnElement[bool]:
 
 def with_one(ids: Collection[str]) -> set[str]:
     """Those of some public records that have a hand-over which the public sees."""
+    return set(db.session.scalars(_with_one(), {"ids": list(ids)}))
+
+
+@lru_cache(maxsize=1)  # to build the statement takes ten times as long as to run it
+def _with_one() -> CompoundSelect[str]:
     own = aliased(Resource)
-    statements = [one.where(own.id.in_(ids)) for one in linked(own, own.id)]
-    return set(db.session.scalars(union_all(*statements)))
+    these = own.id.in_(bindparam("ids", expanding=True))
+    return union_all(*(one.where(these) for one in linked(own, own.id)))
 
 
 def partners_of(ids: Collection[str]) -> list[str]:
     """The records at the other end of the accepted hand-overs of some records, public or not."""
-    found = db.session.execute(
-        select(HandOver.before_id, HandOver.after_id).where(
-            HandOver.state == HandOverState.ACCEPTED,
-            or_(HandOver.before_id.in_(ids), HandOver.after_id.in_(ids)),
-        )
-    )
+    found = db.session.execute(_pairs_of(), {"ids": list(ids)})
     return sorted({one for pair in found for one in pair} - set(ids))
+
+
+@lru_cache(maxsize=1)
+def _pairs_of() -> Select[str, str]:
+    these: Any = bindparam("ids", expanding=True)
+    return select(HandOver.before_id, HandOver.after_id).where(
+        HandOver.state == HandOverState.ACCEPTED,
+        or_(HandOver.before_id.in_(these), HandOver.after_id.in_(these)),
+    )
 
 
 def public_of(resource_id: str) -> list[HandOver]:
