@@ -17,6 +17,8 @@ from marketplace.resources.models import PUBLIC_STATES, Attachment, NeedOutcome,
 from marketplace.wording import word
 
 REVISIONS = cast(Table, Revision.__table__)
+ANSWERS_APART = (Revision.corridors, Revision.terms, Revision.attachments)
+"""What a revision holds in tables of their own: a statement for each, which who needs none can leave out."""
 
 
 def public_conditions(resource: Any, revision: Any, organisation: Any) -> tuple[ColumnElement[bool], ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import lazyload
 
 from marketplace import languages, mail, outbox
 from marketplace.accounts.models import User
@@ -13,10 +14,12 @@ from marketplace.providers.models import MemberRole
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Resource, Revision
 from marketplace.resources.moves import MOVED_TOPIC
+from marketplace.resources.queries import ANSWERS_APART
 from marketplace.review.models import ReviewMessage
 from marketplace.review.operations import MESSAGE_TOPIC
 from marketplace.transaction import operation
 
+_SHORT = tuple(lazyload(one) for one in ANSWERS_APART)  # a mail says where to look, never the text
 _TOLD = frozenset({Action.REQUEST_CHANGES, Action.PUBLISH, Action.DECLINE, Action.TAKE_DOWN, Action.ARCHIVE})
 
 
@@ -30,7 +33,7 @@ def tell_of_move(jobs: Sequence[outbox.OutboxJob]) -> None:
 @operation
 def _tell_of_move(payload: dict[str, Any]) -> None:
     action = Action(payload["action"])
-    revision = db.session.get(Revision, payload["revision"])
+    revision = db.session.get(Revision, payload["revision"], options=_SHORT)
     if revision is None or action not in _TOLD or not revision.resource.organisation.is_claimed:
         return
     for person in _people_concerned(revision.resource, revision.author):

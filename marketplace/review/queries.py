@@ -1,18 +1,25 @@
 """What waits for review, oldest first; nobody is shown records of their own organisation."""
 
+from functools import lru_cache
+from typing import Any, NamedTuple
+
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import defaultload, joinedload
 
 from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import NotAllowed, NotFound
-from marketplace.providers.models import Membership
+from marketplace.providers.models import Membership, Organisation
 from marketplace.resources.models import Resource, Revision, State
+from marketplace.resources.queries import ANSWERS_APART
 from marketplace.review.models import ReviewMessage
 from marketplace.texts import clean_text
 
 WAITING_STATES = (State.SUBMITTED, State.RESUBMITTED, State.IN_REVIEW)
+_MEMBERS = (joinedload(Resource.organisation).joinedload(Organisation.memberships),)
+_SHORT = tuple(defaultload(Resource.revisions).lazyload(one) for one in ANSWERS_APART)
 
 
 def queue(user: User, view: str = "all") -> list[Revision]:
@@ -32,18 +39,42 @@ def queue(user: User, view: str = "all") -> list[Revision]:
     return list(db.session.scalars(statement.order_by(Revision.submitted_at, Revision.id)))
 
 
-def next_after(revision: Revision, user: User) -> Revision | None:
+class Onwards(NamedTuple):
+    """The record to go on with, as a link names it."""
+
+    resource_id: str
+    language: str
+    title: str
+
+
+def next_after(revision_id: str, user_id: str) -> Onwards | None:
     """The record to go on with: of the free and one's own, the one that waits longest after this one."""
-    statement = _waiting().where(
-        Resource.organisation_id.not_in(_own_organisations(user)),
-        or_(Revision.reviewer_id.is_(None), Revision.reviewer_id == user.id),
-        Revision.decline_proposed_by_id.is_(None),
-        or_(
-            Revision.submitted_at > revision.submitted_at,
-            and_(Revision.submitted_at == revision.submitted_at, Revision.id > revision.id),
-        ),
+    found = db.session.execute(_next(), {"after": revision_id, "user": user_id}).first()
+    return Onwards(*found) if found else None
+
+
+@lru_cache(maxsize=1)  # to build the statement takes longer than to run it
+def _next() -> Select[str, str, str]:
+    user: Any = bindparam("user")
+    since = select(Revision.submitted_at).where(Revision.id == bindparam("after")).scalar_subquery()
+    return (
+        select(Revision.resource_id, Revision.language, Revision.title)
+        .join(Revision.resource)
+        .where(
+            Revision.state.in_(WAITING_STATES),
+            Resource.organisation_id.not_in(
+                select(Membership.organisation_id).where(Membership.user_id == user)
+            ),
+            or_(Revision.reviewer_id.is_(None), Revision.reviewer_id == user),
+            Revision.decline_proposed_by_id.is_(None),
+            or_(
+                Revision.submitted_at > since,
+                and_(Revision.submitted_at == since, Revision.id > bindparam("after")),
+            ),
+        )
+        .order_by(Revision.submitted_at, Revision.id)
+        .limit(1)
     )
-    return db.session.scalar(statement.order_by(Revision.submitted_at, Revision.id).limit(1))
 
 
 def was_done(resource: Resource, action: str, user: User, reason: str) -> bool:
@@ -66,9 +97,12 @@ def _own_organisations(user: User) -> Select[str]:
     return select(Membership.organisation_id).where(Membership.user_id == user.id)
 
 
-def load_for_review(resource_id: str, user: User) -> Resource:
-    """A record that was sent to review; raises NotFound, and NotAllowed for one's own organisation's."""
-    resource = db.session.get(Resource, resource_id)
+def load_for_review(resource_id: str, user: User, *, to_read: bool = True) -> Resource:
+    """A record that was sent to review; raises NotFound, and NotAllowed for one's own organisation's.
+
+    Unless it is `to_read`, its longer answers are loaded where somebody asks for them only.
+    """
+    resource = db.session.get(Resource, resource_id, options=_MEMBERS if to_read else (*_MEMBERS, *_SHORT))
     if resource is None or all(revision.submitted_at is None for revision in resource.revisions):
         raise NotFound(_("There is no such record to review."))
     if any(membership.user_id == user.id for membership in resource.organisation.memberships):

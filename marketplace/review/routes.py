@@ -11,7 +11,7 @@ from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.providers.mailing import isolated
 from marketplace.resources import lifecycle
 from marketplace.resources.lifecycle import Action
-from marketplace.resources.models import Resource, Revision
+from marketplace.resources.models import Resource
 from marketplace.resources.moves import move
 from marketplace.review import comparison, operations, queries
 from marketplace.review.forms import DecisionForm, MessageForm
@@ -61,11 +61,13 @@ def compare(resource_id: str) -> str:
 @access(Access.REVIEWER)
 def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     """One move of the table."""
-    resource = queries.load_for_review(resource_id, current_user)
+    resource = queries.load_for_review(resource_id, current_user, to_read=False)
     if action not in HERE:
         raise NotFound(_("There is no such decision."))
     form = DecisionForm()
     revision = queries.revision_under_review(resource)
+    # after the commit each would be read again
+    title, revision_id, user_id = revision.title, revision.id, current_user.id
     try:
         move(revision, Action(action), current_user, form.reason.data or "", form.seen_version())
     except Invalid as invalid:
@@ -74,19 +76,19 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
     except (Conflict, NotAllowed) as refused:
         if not queries.was_done(resource, action, current_user, form.reason.data or ""):
             return _page(resource, refused=refused.message, typed=form.reason.data or ""), refused.status
-    return _went_on(queries.revision_under_review(resource), Action(action))
+    onwards = queries.next_after(revision_id, user_id) if action in ONWARDS else None
+    return _went_on(resource_id, title, Action(action), onwards)
 
 
-def _went_on(revision: Revision, action: Action) -> Response:
+def _went_on(resource_id: str, title: str, action: Action, onwards: queries.Onwards | None) -> Response:
     """Say what was done, and lead to where the reviewer goes on."""
-    done = _done(action, isolated(revision.title))
-    onwards = queries.next_after(revision, current_user) if action in ONWARDS else None
+    done = _done(action, isolated(title))
     if onwards is not None:
         done = " ".join((done, _("This is the next record.")))
         there = url_for(".compare", resource_id=onwards.resource_id)
     elif action in STAYS:
         anchor = "decision" if action is Action.TAKE else None
-        there = url_for(".compare", resource_id=revision.resource_id, _anchor=anchor)
+        there = url_for(".compare", resource_id=resource_id, _anchor=anchor)
     else:
         there = url_for(".show_queue")
     if done:
@@ -125,7 +127,7 @@ def _page(
         resource=resource,
         revision=revision,
         comparisons=comparison.comparisons(revision),
-        onwards=queries.next_after(revision, current_user),
+        onwards=queries.next_after(revision.id, current_user.id),
         asked=_last(history, Action.REQUEST_CHANGES),
         proposed=_last(history, Action.PROPOSE_DECLINE),
         actions=[action for action in lifecycle.actions_for(current_user, revision) if action in HERE],

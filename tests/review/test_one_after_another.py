@@ -42,6 +42,23 @@ def test_twenty_records_are_cleared_with_two_presses_each(app: Flask) -> None:
     assert {one.state for one in waiting} == {State.PUBLISHED}
 
 
+def test_decision_reads_what_it_rests_on_and_no_more(app: Flask, count_statements: list[str]) -> None:
+    """Person, record and revisions; under the write lock revision and members again; the next record."""
+    first, _ = submitted(2)
+    browser = moderator(app)
+    for action in ("take", "publish"):
+        browser.get(address(first))
+        count_statements.clear()
+        browser.submit(action=f"/{action}")
+    locked = count_statements.index("BEGIN IMMEDIATE")
+    before, under = (
+        [one for one in some if one.startswith("SELECT")]
+        for some in (count_statements[:locked], count_statements[locked:])
+    )
+    assert (len(before), len(under)) == (3, 3)
+    assert "revision.state" in under[0]
+
+
 def test_what_is_said_is_in_the_language_of_the_page(app: Flask) -> None:
     first, second = submitted(2)
     browser = moderator(app)
