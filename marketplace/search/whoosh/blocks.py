@@ -1,7 +1,7 @@
 """Posting lists as they are on disk: arrays in a row that are used as they are read, never unpickled.
 
-Whoosh pickles the numbers of a list as tuples; to read one back took half of a first search. Whoosh still
-reads these lists itself where it looks for a record to replace, through `ArrayCodec`.
+Whoosh pickles the numbers of a list as tuples; to read one back took half of a first search. Through
+`ArrayCodec` Whoosh can read these lists itself, which tests compare with our own reading.
 """
 
 import struct
