@@ -51,7 +51,10 @@ REMOVE = delete(_TABLE).where(_THESE)
 def jobs_due(
     batches: tuple[str, ...], slow: tuple[str, ...]
 ) -> tuple[Select[Any], dict[Lane, Select[OutboxJob]]]:
-    """What says which lanes have a job that is due, and for each lane its next jobs, the oldest first."""
+    """What says which lanes have a job that is due, and for each lane its next jobs, the oldest first.
+
+    Where many write at once, which SQLite lets nobody do, jobs that another worker claims just now stay out.
+    """
     due = (_JOBS.not_before <= bindparam("now")) & (_JOBS.attempts < MAX_ATTEMPTS)
     is_slow, in_batches = _JOBS.topic.in_(slow), _JOBS.topic.in_(batches)
     belongs = {
@@ -60,8 +63,5 @@ def jobs_due(
         Lane.SLOW: is_slow,
     }
     there: list[Any] = [exists(select(_JOBS.id).where(due, belongs[lane])) for lane in Lane]
-    some = {
-        lane: select(OutboxJob).where(due, belongs[lane]).order_by(_JOBS.id).limit(lane.value)
-        for lane in Lane
-    }
-    return select(*there), some
+    some = select(OutboxJob).where(due).order_by(_JOBS.id).with_for_update(skip_locked=True)
+    return select(*there), {lane: some.where(belongs[lane]).limit(lane.value) for lane in Lane}
