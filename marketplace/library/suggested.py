@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from marketplace.languages import SOURCE_LANGUAGE, country_name
 from marketplace.library.forms import LibraryFilters
@@ -75,7 +76,7 @@ def suggest(
     Only filters that are not set yet and that some record found has are suggested. The second is None
     unless two or more filters can hold together.
     """
-    used, found = _found(filters.q, names_for(language))
+    used, found = _found(filters.q, language)
     choices = [one for one in _choices(found) if _is_of_use(one, filters, facets)][:MOST]
     single = tuple(Suggestion(one.name, one.value, _narrowed(filters, used, [one])) for one in choices)
     names, spans = {one.name for one in choices}, {one.span for one in choices}
@@ -90,7 +91,7 @@ def country_names(text: str, language: str) -> tuple[Expansion, ...]:
     Its words count together, and not as the beginning of others: who asks for South Korea does not look for
     the south of Italy, who asks in Albanian for "Indi" not for individuals.
     """
-    used, found = _found(text, names_for(language))
+    used, found = _found(text, language)
     codes = languages_of(language, text)
     return tuple(
         Expansion(_labels(one, codes), WEIGHT, used[slice(*one.span)], whole=True)
@@ -115,13 +116,16 @@ def plain_meaning(text: str, language: str) -> str:
 
     So "آلمان" and "Gjermani" are near to what "Germany" is near to.
     """
-    used, found = _found(text, names_for(language))
+    used, found = _found(text, language)
     if without(used, [one.span for one in found if one.name.filter == COUNTRY]):
         return text
     return " ".join(country_name(one.name.code, SOURCE_LANGUAGE) for one in found) or text
 
 
-def _found(text: str, names: Names) -> tuple[str, list[_Found]]:
+@lru_cache(maxsize=64)  # a search asks three times: for the words, for the model and for its suggestions
+def _found(text: str, language: str) -> tuple[str, tuple[_Found, ...]]:
+    """A text as it was read, and the names in it."""
+    names = names_for(language)
     used, stretches = plain_words(text)
     found: list[_Found] = []
     for stretch in stretches:
@@ -136,7 +140,7 @@ def _found(text: str, names: Names) -> tuple[str, list[_Found]]:
                     words = used[stretch[place][0] : span[1]]
                     found.append(_Found(name, span, side, words, after - place > 1))
             place = after
-    return used, found
+    return used, tuple(found)
 
 
 def _longest(
@@ -163,7 +167,7 @@ def _side(before: str) -> str:
     return ORIGIN if before in _FROM else DESTINATION if before in _TO else ""
 
 
-def _choices(found: list[_Found]) -> Iterable[_Choice]:
+def _choices(found: Sequence[_Found]) -> Iterable[_Choice]:
     """The filters in the order of the text, the corridor first; a country without a side may be on both."""
     countries = list({one.name.code: one for one in reversed(found) if one.name.filter == COUNTRY}.values())
     yield from _corridor(countries[::-1][:2])
