@@ -88,9 +88,8 @@ class Expansion:
     """Other words for something that was typed; a record that holds all words of one label matches.
 
     `labels` are (language, words), the language "" where it is not known; all of them count as one term.
-    `weight` is what they count beside a typed word, which counts 1. `typed` are the words that they explain:
-    these need no correction. If `whole`, they say it only together: a record that holds some of them and no
-    label matches no more than by other words.
+    `weight` is what they count beside a typed word, which counts 1. `typed` are the words that they explain,
+    which need no correction; if `whole`, these find nothing but together, as a label has them.
     """
 
     labels: tuple[tuple[str, str], ...]
