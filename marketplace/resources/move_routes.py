@@ -56,7 +56,8 @@ def send(resource_id: str, action: str) -> Answer:
         form.version.data = str(revision.version_id)
         return _check_page(revision, form), 409
     except Conflict as refused:
-        return refused_page(resource, refused)
+        if not queries.was_done(resource, action, current_user):
+            return refused_page(resource, refused)
     flash(_("It is on its way to the reviewers. You get a mail when they have decided."), "success")
     return redirect(url_for(".show", resource_id=resource_id), 303)
 

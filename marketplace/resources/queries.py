@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import Gone, NotAllowed, NotFound
 from marketplace.providers.models import MemberRole, Membership, Organisation, Verification
 from marketplace.resources import lifecycle
 from marketplace.resources.models import PUBLIC_STATES, Attachment, NeedOutcome, Resource, Revision, State
+from marketplace.texts import clean_text
 from marketplace.wording import word
 
 REVISIONS = cast(Table, Revision.__table__)
@@ -199,3 +201,9 @@ def public_of(organisation: Organisation) -> list[Resource]:
     """The public records of an organisation, newest first."""
     statement = published().where(Resource.organisation_id == organisation.id)
     return list(db.session.scalars(statement.order_by(Revision.published_at.desc(), Resource.id)))
+
+
+def was_done(resource: Resource, action: str, user: User, reason: str = "") -> bool:
+    """Whether the last that happened to a record is this very move by this person: a button pressed twice."""
+    last = events.history(Resource.__tablename__, resource.id)[-1]
+    return (last.action, last.actor_id, last.note) == (action, user.id, clean_text(reason))

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import defaultload, joinedload
 
-from marketplace import events
 from marketplace.accounts.models import User
 from marketplace.database import db
 from marketplace.errors import NotAllowed, NotFound
@@ -15,7 +14,6 @@ from marketplace.providers.models import Membership, Organisation
 from marketplace.resources.models import Resource, Revision, State
 from marketplace.resources.queries import ANSWERS_APART
 from marketplace.review.models import ReviewMessage
-from marketplace.texts import clean_text
 
 WAITING_STATES = (State.SUBMITTED, State.RESUBMITTED, State.IN_REVIEW)
 _MEMBERS = (joinedload(Resource.organisation).joinedload(Organisation.memberships),)
@@ -75,12 +73,6 @@ def _next() -> Select[str, str, str]:
         .order_by(Revision.submitted_at, Revision.id)
         .limit(1)
     )
-
-
-def was_done(resource: Resource, action: str, user: User, reason: str) -> bool:
-    """Whether the last that happened to a record is this very move by this person: a button pressed twice."""
-    last = events.history(Resource.__tablename__, resource.id)[-1]
-    return (last.action, last.actor_id, last.note) == (action, user.id, clean_text(reason))
 
 
 def count_of_own(user: User) -> int:

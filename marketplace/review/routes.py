@@ -13,6 +13,7 @@ from marketplace.resources import lifecycle
 from marketplace.resources.lifecycle import Action
 from marketplace.resources.models import Resource
 from marketplace.resources.moves import move
+from marketplace.resources.queries import was_done
 from marketplace.review import comparison, operations, queries
 from marketplace.review.forms import DecisionForm, MessageForm
 
@@ -74,7 +75,7 @@ def decide(resource_id: str, action: str) -> str | Response | tuple[str, int]:
         form.add_errors(invalid)
         return _page(resource, decision=form, chosen=action), 422
     except (Conflict, NotAllowed) as refused:
-        if not queries.was_done(resource, action, current_user, form.reason.data or ""):
+        if not was_done(resource, action, current_user, form.reason.data or ""):
             return _page(resource, refused=refused.message, typed=form.reason.data or ""), refused.status
     onwards = queries.next_after(revision_id, user_id) if action in ONWARDS else None
     return _went_on(resource_id, title, Action(action), onwards)

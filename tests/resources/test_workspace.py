@@ -242,3 +242,15 @@ def test_a_withdrawn_change_is_not_said_to_take_the_record_out(app: Flask) -> No
     page = Browser(app).sign_in(owner).get(f"/workspace/records/{live.resource_id}")
     assert "In the library now" in page.text
     assert "This version is not in the library" in page.text
+
+
+def test_pressing_send_twice_is_answered_as_once(app: Flask) -> None:
+    revision = make_record(Kind.NEED)
+    first, second = browser_of(app, revision), browser_of(app, revision)
+    second.get(at(revision, "/check"))
+    check = second.page
+    first.submit(at(revision, "/check"), action="/send", true_today="y")
+    form = next(one for one in check.forms if one.action.endswith("/send"))
+    answer = second.client.post(form.action, data=form.filled({"true_today": "y"}))
+    assert answer.status_code == 303
+    assert "It is on its way" in second.get(at(revision)).text
